@@ -1,0 +1,69 @@
+# make run | test | check | bench | bench-quick | lock | clean: see README.md.
+# PORT, HOST, DATABASE_URL, INSTANCE, CLOCK and EMPTY are read from the command line or the environment.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FLASK := $(BIN)/flask --app wsgi
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL := $(PIP) install --no-deps --require-hashes --requirement
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --only-binary :all: \
+	--generate-hashes --emit-build-options --no-emit-index-url --no-annotate --custom-compile-command "make lock"
+UV_VERSION := 0.13.9
+
+RUNTIME := $(VENV)/.runtime
+DEVELOPMENT := $(VENV)/.development
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard tracker/translations/*/LC_MESSAGES/messages.po))
+
+export PORT HOST DATABASE_URL INSTANCE CLOCK
+
+.PHONY: run test check bench bench-quick lock clean
+.DELETE_ON_ERROR:
+
+run: $(RUNTIME) $(CATALOGUES)
+	@$(FLASK) db upgrade
+	@$(if $(filter-out 0,$(EMPTY)),,$(FLASK) demo load --if-empty)
+	@exec $(FLASK) serve
+
+test: $(DEVELOPMENT) $(CATALOGUES)
+	@$(BIN)/python -m pytest
+
+check: $(DEVELOPMENT)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(DEVELOPMENT) $(CATALOGUES)
+	@$(BIN)/python -m benchmarks
+
+bench-quick: $(DEVELOPMENT) $(CATALOGUES)
+	@$(BIN)/python -m benchmarks --quick
+
+# Both locks anew, each library at the newest version that pyproject.toml allows.
+lock: $(BIN)/uv
+	$(COMPILE) --upgrade --output-file requirements.txt
+	$(COMPILE) --upgrade --group dev --constraints requirements.txt --output-file requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) instance .hypothesis .mypy_cache .pytest_cache .ruff_cache $(CATALOGUES)
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=…")'
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(RUNTIME): requirements.txt | $(BIN)/python
+	@echo "Installing the libraries of requirements.txt into $(VENV) …"
+	@$(INSTALL) $<
+	@touch $@
+
+$(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
+	@echo "Installing the tools of requirements-dev.txt into $(VENV) …"
+	@$(INSTALL) $<
+	@touch $@
+
+$(BIN)/uv: | $(BIN)/python
+	@$(PIP) install --only-binary :all: uv==$(UV_VERSION)
+
+%.mo: %.po | $(RUNTIME)
+	@$(BIN)/pybabel --quiet compile --use-fuzzy --input-file $< --output-file $@
