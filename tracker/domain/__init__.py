@@ -1,0 +1,1 @@
+"""The trade's rules as plain Python: tables, and functions of facts and `now`."""

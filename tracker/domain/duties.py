@@ -1,0 +1,301 @@
+"""RULES: which duty a move or a date opens, who owes it, by when, and what does it (trade §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain import duty_dates as dates
+from tracker.domain import happenings as by
+from tracker.domain.calendar import Days, Term
+from tracker.domain.cases import OPEN, DutyFact, Facts, Stage
+from tracker.domain.happenings import Done, Happening, Opens, by_moves, on_entry, on_moves
+from tracker.domain.mark_off import CODES
+from tracker.domain.posts import Line
+from tracker.domain.words import N_, Word
+from tracker.domain.workflow import (
+    HEAD_OF,
+    OFFICER,
+    PRINCIPAL,
+    SCHOOL_CLERK,
+    TEACHER,
+    TOWNSHIP,
+    TOWNSHIP_CLERK,
+    VILLAGE,
+    Links,
+    MoveKind,
+    hold_decider,
+    mark_off_decider,
+    other_line,
+    owes_countersign,
+)
+
+
+class DutyKind(Word):
+    """What somebody owes."""
+
+    CHECK = "check", N_("Check")
+    VERIFY = "verify", N_("Settle the check")
+    FIND_LINE = "find_line", N_("Name those responsible")
+    ACCEPT = "accept", N_("Accept the case")
+    SCHOOL_VISIT = "school_visit", N_("Home visit by the school")
+    VILLAGE_VISIT = "village_visit", N_("Home visit by the village")
+    INDIVIDUAL_PLAN = "individual_plan", N_("Plan for this child")
+    JOINT_VISIT = "joint_visit", N_("Joint persuasion")
+    KEEP_PERSUADING = "keep_persuading", N_("Keep persuading")
+    CHECK_PROMISE = "check_promise", N_("Check the promise")
+    UPGRADE_REVIEW = "upgrade_review", N_("Review whether it is a dropout")
+    DECIDE_UPGRADE = "decide_upgrade", N_("Decide on recognising a dropout")
+    DECIDE_HOLD = "decide_hold", N_("Decide on the hold")
+    OBSERVE = "observe", N_("Observe the returned pupil")
+    REQUEST_MARK_OFF = "request_mark_off", N_("Request to strike")
+    COUNTERSIGN = "countersign", N_("Countersign for the other line")
+    DECIDE_MARK_OFF = "decide_mark_off", N_("Decide on striking")
+    ROLL_FOLLOW_UP = "roll_follow_up", N_("Follow up the roll")
+    TERM_CHECK = "term_check", N_("Visit at start of term")
+    HOLD_REVIEW = "hold_review", N_("Review the hold")
+    RESUME_CHECK = "resume_check", N_("Check after the hold")
+    RECHECK_LOST = "recheck_lost", N_("Quarterly search for the child")
+
+
+SD, WD, D = Days.SCHOOL, Days.WORKING, Days.CALENDAR
+
+TERMS: Mapping[str, Term] = {
+    "check": Term(1, WD),
+    "verify": Term(3, WD),
+    "find_line": Term(2, WD),
+    "accept": Term(1, WD),
+    "school_visit": Term(2, SD),
+    "village_visit": Term(5, WD),
+    "individual_plan": Term(5, SD),
+    "joint_visit": Term(5, SD),
+    "keep_persuading": Term(7, D),
+    "keep_persuading_second": Term(14, D),
+    "keep_persuading_later": Term(30, D),
+    "check_promise": Term(1, SD),
+    "upgrade_review": Term(3, WD),
+    "decide_upgrade": Term(5, WD),
+    "decide_hold": Term(3, WD),
+    "observe": Term(3, SD),
+    "observe_again": Term(1, SD),
+    "request_mark_off": Term(5, SD),
+    "countersign": Term(3, WD),
+    "decide_mark_off": Term(5, WD),
+    "roll_follow_up": Term(10, WD),
+    "term_check": Term(5, SD),
+    "hold_review": Term(30, D),
+    "resume_check": Term(3, SD),
+}
+"""The county's defaults; a dated setting replaces one from its day on, and moves no duty that stands."""
+
+
+def never(happening: Happening) -> bool:
+    return False
+
+
+def owed(*links: tuple[Line, object]) -> Callable[[Facts], Links]:
+    return lambda facts: links  # type: ignore[return-value]
+
+
+def visit_links(facts: Facts) -> Links:
+    """The responsible village, and the residence village where it is another."""
+    return (VILLAGE, (Line.ASSISTING, VILLAGE[1])) if facts.assisting else (VILLAGE,)
+
+
+def persuaders(facts: Facts) -> Links:
+    """Both lines; in vacations the village alone."""
+    return (*teacher_in_term(facts), VILLAGE)
+
+
+def teacher_in_term(facts: Facts) -> Links:
+    return () if facts.calendar.in_vacation(facts.today) else (TEACHER,)
+
+
+def checker(facts: Facts) -> Links:
+    return (VILLAGE,) if facts.state.never_enrolled else (TEACHER,)
+
+
+def verifier(facts: Facts) -> Links:
+    return (TOWNSHIP,) if facts.state.never_enrolled else (PRINCIPAL,)
+
+
+def hold_proposer(facts: Facts) -> Links:
+    return (HEAD_OF[facts.state.hold_line or Line.BUREAU],)
+
+
+def persuading_lines(happening: Happening) -> bool:
+    """On entry, and anew by each attempt."""
+    return happening.entered or happening.move is MoveKind.ATTEMPT
+
+
+def closing_ready(happening: Happening) -> bool:
+    """Countersigned, or asked for under a code that needs no countersign."""
+    asked = happening.move in {MoveKind.REQUEST, MoveKind.COUNTERSIGN}
+    return asked and not owes_countersign(happening.after)
+
+
+def observation_ends(happening: Happening) -> bool:
+    """By the last observation, or by coming back to the stage with both done."""
+    return happening.entered or happening.move is MoveKind.OBSERVE
+
+
+def attending_no(happening: Happening) -> bool:
+    return happening.move is MoveKind.OBSERVE and not happening.data["attending"]
+
+
+def observation_lacking(happening: Happening) -> bool:
+    return happening.entered or attending_no(happening)
+
+
+def promised(happening: Happening) -> bool:
+    return happening.move is MoveKind.ATTEMPT and bool(happening.data.get("promised_on"))
+
+
+def needs_roll_follow_up(happening: Happening) -> bool:
+    code = happening.after.state.code
+    return happening.move is MoveKind.APPROVE and code is not None and CODES[code].roll_follow_up
+
+
+def standing(facts: Facts) -> bool:
+    return True
+
+
+def hold_end_reached(facts: Facts) -> bool:
+    until = facts.state.hold_until
+    return until is not None and facts.today >= until
+
+
+@dataclass(frozen=True)
+class DutyRule:
+    """One row: the stages it belongs to, who owes it, what opens it, what does it, and while what it stands.
+
+    `counts_from` gives the days its term counts from (several: one duty each), `due` replaces the term where a
+    date is owed, `opened_on` the day that opens it by itself.
+    """
+
+    stages: frozenset[Stage]
+    owed_by: Callable[[Facts], Links]
+    done_by: Done
+    opened_by: Opens = never
+    opened_on: Callable[[Facts], date | None] = dates.never
+    counts_from: Callable[[Happening], tuple[date, ...]] = dates.today
+    term: Callable[[Facts], str] | None = None
+    due: Callable[[Facts, date], date] | None = None
+    stands: Callable[[Facts], bool] = standing
+
+
+S = Stage
+M = MoveKind
+IDENTIFIED, PERSUADING, RETURNED = (
+    frozenset({S.IDENTIFIED}),
+    frozenset({S.PERSUADING}),
+    frozenset({S.RETURNED}),
+)
+ON_HOLD, CLOSING, STRUCK = frozenset({S.ON_HOLD}), frozenset({S.CLOSING}), frozenset({S.MARKED_OFF})
+
+RULES: Mapping[DutyKind, DutyRule] = {
+    DutyKind.CHECK: DutyRule(IDENTIFIED, checker, by_moves(M.ATTEMPT, M.CLEAR, M.CONFIRM), on_moves(M.LOG)),
+    DutyKind.VERIFY: DutyRule(IDENTIFIED, verifier, by_moves(M.CLEAR, M.CONFIRM), on_entry),
+    DutyKind.FIND_LINE: DutyRule(OPEN, by.missing_links, by.line_found, lambda happening: True),
+    DutyKind.ACCEPT: DutyRule(PERSUADING, owed(TOWNSHIP_CLERK), by_moves(M.ACCEPT), on_moves(M.CONFIRM)),
+    DutyKind.SCHOOL_VISIT: DutyRule(PERSUADING, teacher_in_term, by.visited, on_moves(M.CONFIRM, M.RELAPSE)),
+    DutyKind.VILLAGE_VISIT: DutyRule(PERSUADING, visit_links, by.visited, on_moves(M.CONFIRM, M.RELAPSE)),
+    DutyKind.INDIVIDUAL_PLAN: DutyRule(PERSUADING, owed(PRINCIPAL), by_moves(M.PLAN), on_moves(M.CONFIRM)),
+    DutyKind.JOINT_VISIT: DutyRule(
+        PERSUADING, owed(PRINCIPAL, TOWNSHIP), by.went_jointly, opened_on=dates.not_back_in_time
+    ),
+    DutyKind.KEEP_PERSUADING: DutyRule(
+        PERSUADING,
+        persuaders,
+        by.attempt_of_line,
+        persuading_lines,
+        opened_on=dates.term_goes_on,
+        counts_from=dates.after_attempt,
+        term=dates.persuading_interval,
+    ),
+    DutyKind.CHECK_PROMISE: DutyRule(
+        PERSUADING, owed(TEACHER), by.promise_checked, promised, counts_from=dates.promised_day
+    ),
+    DutyKind.UPGRADE_REVIEW: DutyRule(
+        PERSUADING,
+        owed(PRINCIPAL),
+        by.reviewed,
+        opened_on=dates.thirty_days_suspected,
+        stands=dates.suspected_and_unasked,
+    ),
+    DutyKind.DECIDE_UPGRADE: DutyRule(
+        PERSUADING,
+        owed(OFFICER),
+        by_moves(M.UPGRADE, M.REFUSE_UPGRADE),
+        on_moves(M.ASK_UPGRADE),
+        stands=lambda facts: facts.state.upgrade is not None,
+    ),
+    DutyKind.DECIDE_HOLD: DutyRule(
+        PERSUADING | ON_HOLD,
+        hold_decider,
+        by_moves(M.HOLD, M.REFUSE_HOLD),
+        on_moves(M.PROPOSE_HOLD),
+        stands=lambda facts: facts.state.hold is not None,
+    ),
+    DutyKind.OBSERVE: DutyRule(
+        RETURNED,
+        owed(TEACHER),
+        by.observed_from,
+        observation_lacking,
+        counts_from=dates.observation_days,
+        term=dates.observation_term,
+    ),
+    DutyKind.REQUEST_MARK_OFF: DutyRule(
+        RETURNED,
+        owed(PRINCIPAL),
+        by_moves(M.REQUEST),
+        observation_ends,
+        stands=lambda facts: facts.observation_complete,
+    ),
+    DutyKind.COUNTERSIGN: DutyRule(
+        CLOSING, other_line, by_moves(M.COUNTERSIGN, M.OBJECT), on_moves(M.REQUEST), stands=owes_countersign
+    ),
+    DutyKind.DECIDE_MARK_OFF: DutyRule(
+        CLOSING, mark_off_decider, by_moves(M.APPROVE, M.REJECT), closing_ready
+    ),
+    DutyKind.ROLL_FOLLOW_UP: DutyRule(STRUCK, owed(SCHOOL_CLERK), by.noted, needs_roll_follow_up),
+    DutyKind.TERM_CHECK: DutyRule(STRUCK, owed(TEACHER), by.term_checked, opened_on=dates.term_after_strike),
+    DutyKind.HOLD_REVIEW: DutyRule(
+        ON_HOLD,
+        hold_proposer,
+        by_moves(M.HOLD, M.RESUME),
+        lambda happening: happening.entered or happening.move is M.HOLD,
+        counts_from=dates.before_hold_ends,
+        due=dates.hold_end,
+    ),
+    DutyKind.RESUME_CHECK: DutyRule(
+        ON_HOLD,
+        owed(PRINCIPAL),
+        by_moves(M.RESUME, M.RETURN),
+        opened_on=dates.hold_ended,
+        stands=hold_end_reached,
+    ),
+    DutyKind.RECHECK_LOST: DutyRule(
+        PERSUADING,
+        owed(TOWNSHIP_CLERK),
+        by_moves(M.ATTEMPT),
+        opened_on=dates.lost_this_quarter,
+        due=dates.quarter_end_of,
+    ),
+}
+
+
+def term_of(kind: DutyKind, line: Line, facts: Facts) -> Term:
+    """The term in force: sd owed by a government post counts working days (county default)."""
+    rule = RULES[kind]
+    name = rule.term(facts) if rule.term else str(kind)
+    term: Term = facts.terms.get(name, TERMS[name])
+    if term.unit is SD and line is not Line.BUREAU:
+        return Term(term.count, WD)
+    return term
+
+
+def is_overdue(duty: DutyFact, today: date) -> bool:
+    """A duty is late from the day after its due day, in China; done and lapsed ones never are."""
+    return duty.is_open and today > duty.due_on

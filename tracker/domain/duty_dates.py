@@ -1,0 +1,137 @@
+"""The days of the duties: what counts from when, and what a date opens by itself (trade §7)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from tracker.domain.calendar import Days
+from tracker.domain.cases import Facts, Ledger, Stage
+from tracker.domain.happenings import Happening
+from tracker.domain.mark_off import Code
+from tracker.domain.posts import Role
+from tracker.domain.reasons import AttemptResult
+from tracker.domain.workflow import MoveKind
+
+OBSERVED_AFTER = (7, 30)
+"""Days after the return on which a returned pupil is observed (county default)."""
+
+UPGRADE_AFTER = 30
+HOLD_SHOWN_BEFORE = 30
+JOINT_VISIT_AFTER = 5
+
+
+def never(facts: Facts) -> date | None:
+    return None
+
+
+def today(happening: Happening) -> tuple[date, ...]:
+    return (happening.after.today,)
+
+
+def after_attempt(happening: Happening) -> tuple[date, ...]:
+    """The next attempt counts from the latest one; a late entry never makes the next one late at once."""
+    if happening.move is not MoveKind.ATTEMPT:
+        return today(happening)
+    return (happening.data["made_on"],)
+
+
+def persuading_interval(facts: Facts) -> str:
+    """Every 7 days in the first month, 14 to day 90, 30 later (county default): the name of the term in force."""
+    age = (facts.today - (facts.state.spell_started_on or facts.today)).days
+    if age < 30:
+        return "keep_persuading"
+    return "keep_persuading_second" if age < 90 else "keep_persuading_later"
+
+
+def promised_day(happening: Happening) -> tuple[date, ...]:
+    return (happening.data["promised_on"],)
+
+
+def observation_days(happening: Happening) -> tuple[date, ...]:
+    """The observations still missing; after “not attending” one more, at once."""
+    facts = happening.after
+    state = facts.state
+    if state.returned_on is None or happening.move is MoveKind.OBSERVE:
+        return (facts.today,)
+    done = {duty.counts_from for duty in facts.duties if duty.kind == "observe" and duty.done}
+    marks = (state.returned_on + timedelta(days=days) for days in OBSERVED_AFTER)
+    missing = tuple(mark for mark in marks if mark not in done)
+    return missing or (() if state.last_attending else (facts.today,))
+
+
+def observation_term(facts: Facts) -> str:
+    return "observe_again" if facts.state.last_attending is False else "observe"
+
+
+def before_hold_ends(happening: Happening) -> tuple[date, ...]:
+    facts = happening.after
+    until = facts.state.hold_until or facts.today
+    return (max(facts.today, until - timedelta(days=HOLD_SHOWN_BEFORE)),)
+
+
+def hold_end(facts: Facts, start: date) -> date:
+    return facts.state.hold_until or start
+
+
+def quarter_end(day: date) -> date:
+    """The last day of the calendar quarter of `day`."""
+    month = (day.month - 1) // 3 * 3 + 3
+    return date(day.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def quarter_end_of(facts: Facts, start: date) -> date:
+    return quarter_end(start)
+
+
+def not_back_in_time(facts: Facts) -> date | None:
+    """The day after the fifth school day since confirmation or relapse, once for each spell."""
+    since = facts.state.spell_started_on
+    if since is None or any(d.kind == "joint_visit" and d.opened_on >= since for d in facts.duties):
+        return None
+    return facts.calendar.add(since, JOINT_VISIT_AFTER, Days.SCHOOL) + timedelta(days=1)
+
+
+def term_goes_on(facts: Facts) -> date | None:
+    """The first school day after a vacation, when the head teacher has no open duty to persuade."""
+    if facts.calendar.in_vacation(facts.today):
+        return None
+    owing = any(duty.role is Role.HEAD_TEACHER for duty in facts.open_duties("keep_persuading"))
+    return None if owing else facts.today
+
+
+def suspected_and_unasked(facts: Facts) -> bool:
+    return facts.state.ledger is Ledger.SUSPECTED and facts.state.upgrade is None
+
+
+def thirty_days_suspected(facts: Facts) -> date | None:
+    """Thirty days after confirmation, relapse, “not yet” or a refusal."""
+    since = facts.state.upgrade_clock_on
+    if since is None or facts.open_duties("upgrade_review"):
+        return None
+    return since + timedelta(days=UPGRADE_AFTER)
+
+
+def term_after_strike(facts: Facts) -> date | None:
+    """The first day of the next term after a child brought back was struck."""
+    struck_on = facts.state.marked_off_on
+    if facts.state.code is not Code.RETURNED_HERE or struck_on is None or facts.state.listing == 0:
+        return None
+    if any(d.kind == "term_check" and d.opened_on >= struck_on for d in facts.duties):
+        return None
+    return facts.calendar.next_term_start(struck_on)
+
+
+def hold_ended(facts: Facts) -> date | None:
+    if facts.state.stage is not Stage.ON_HOLD or facts.open_duties("resume_check"):
+        return None
+    return facts.state.hold_until
+
+
+def lost_this_quarter(facts: Facts) -> date | None:
+    """Once a quarter while the last attempt said that nobody knows where the child is."""
+    if facts.state.last_attempt_result is not AttemptResult.WHEREABOUTS_UNKNOWN:
+        return None
+    this_quarter = quarter_end(facts.today)
+    if any(d.kind == "recheck_lost" and quarter_end(d.opened_on) == this_quarter for d in facts.duties):
+        return None
+    return facts.today

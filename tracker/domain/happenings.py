@@ -1,0 +1,145 @@
+"""One move as the duties see it: who took part, and whether it does what was owed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.domain import workflow
+from tracker.domain.cases import CaseState, DutyFact, Facts
+from tracker.domain.posts import LINE_ROLES, Line
+from tracker.domain.reasons import IN_PERSON
+from tracker.domain.workflow import PRINCIPAL, TOWNSHIP, Link, Links, MoveKind
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What was done, what was entered, the case before it, and the facts after it."""
+
+    move: MoveKind
+    data: Mapping[str, Any]
+    before: CaseState | None
+    after: Facts
+
+    @property
+    def entered(self) -> bool:
+        """Whether the case came to another stage with it."""
+        return self.before is None or self.before.stage is not self.after.state.stage
+
+    def went(self) -> frozenset[str]:
+        return frozenset(str(role) for role in self.data.get("went", ()))
+
+    @property
+    def in_person(self) -> bool:
+        return self.move is MoveKind.ATTEMPT and self.data["channel"] in IN_PERSON
+
+
+Done = Callable[[DutyFact, Happening], bool]
+Opens = Callable[[Happening], bool]
+
+
+def by_moves(*kinds: MoveKind) -> Done:
+    return lambda duty, happening: happening.move in kinds
+
+
+def on_moves(*kinds: MoveKind) -> Opens:
+    return lambda happening: happening.move in kinds
+
+
+def on_entry(happening: Happening) -> bool:
+    return happening.entered
+
+
+def lines_of(went: frozenset[str]) -> frozenset[Line]:
+    """Whose people took part in an attempt; an assisting village's own count for itself."""
+    lines = {
+        line for line in (Line.GOVERNMENT, Line.BUREAU) if went & {str(role) for role in LINE_ROLES[line]}
+    }
+    return frozenset(
+        lines | ({Line.ASSISTING} if any(name.startswith("assisting_") for name in went) else set())
+    )
+
+
+def is_joint(happening: Happening) -> bool:
+    """People of both lines in one record."""
+    return {Line.GOVERNMENT, Line.BUREAU} <= lines_of(happening.went())
+
+
+def attempt_of_line(duty: DutyFact, happening: Happening) -> bool:
+    """An attempt in which the line that owes it took part."""
+    return happening.move is MoveKind.ATTEMPT and duty.line in lines_of(happening.went())
+
+
+def visited(duty: DutyFact, happening: Happening) -> bool:
+    """An in-person attempt by that line, each village its own people, or a joint one; met or not."""
+    return happening.in_person and (duty.line in lines_of(happening.went()) or is_joint(happening))
+
+
+def went_jointly(duty: DutyFact, happening: Happening) -> bool:
+    """One in-person attempt whose record names both heads, or who stands in for them."""
+    return happening.in_person and all(_took_part(link, happening) for link in (PRINCIPAL, TOWNSHIP))
+
+
+def _took_part(link: Link, happening: Happening) -> bool:
+    line, role = link
+    holders = happening.after.holders(line)
+    acceptable = {str(role)} | {str(post.role) for post in (holders.owners(role) if holders else ())}
+    return bool(acceptable & happening.went())
+
+
+def promise_checked(duty: DutyFact, happening: Happening) -> bool:
+    """The child came back, or an attempt was made on or after the promised day."""
+    if happening.move is MoveKind.RETURN:
+        return True
+    return happening.move is MoveKind.ATTEMPT and happening.data["made_on"] >= duty.counts_from
+
+
+def observed_from(duty: DutyFact, happening: Happening) -> bool:
+    """An observation with “attending” on or after the duty's day."""
+    data = happening.data
+    return bool(
+        happening.move is MoveKind.OBSERVE and data["attending"] and data["observed_on"] >= duty.counts_from
+    )
+
+
+def noted(duty: DutyFact, happening: Happening) -> bool:
+    return happening.move is MoveKind.NOTE_DONE and happening.data["duty"] == duty.kind
+
+
+def reviewed(duty: DutyFact, happening: Happening) -> bool:
+    return happening.move is MoveKind.ASK_UPGRADE or noted(duty, happening)
+
+
+def term_checked(duty: DutyFact, happening: Happening) -> bool:
+    """Seen, or the child is logged again."""
+    return noted(duty, happening) or bool(
+        happening.move is MoveKind.REOPEN and happening.data.get("logged_again")
+    )
+
+
+def line_found(duty: DutyFact, happening: Happening) -> bool:
+    """The link that was missing is named."""
+    naming = happening.move in {MoveKind.ASSIGN, MoveKind.RETURN}
+    return naming and (duty.line, duty.role) not in missing_links(happening.after)
+
+
+def missing_links(facts: Facts) -> Links:
+    """Where a line's last link is unknown: the post that has to find it (trade §2)."""
+    return tuple(link for link in (_missing_bureau_link(facts), _missing_government_link(facts)) if link)
+
+
+def _missing_bureau_link(facts: Facts) -> Link | None:
+    state = facts.state
+    if state.school_id is None:
+        return workflow.OFFICER
+    return None if state.class_id or state.never_enrolled else workflow.SCHOOL_CLERK
+
+
+def _missing_government_link(facts: Facts) -> Link | None:
+    state = facts.state
+    if state.household_village_id or state.residence_village_id:
+        return None
+    if not any(unit.tier == "township" for unit in facts.government.lineage):
+        return workflow.OFFICER
+    return None if state.household_outside else workflow.TOWNSHIP_CLERK

@@ -1,0 +1,357 @@
+"""MOVES: what may happen to a case, from which stage, who decides it, what it needs and what stands against it (trade §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.domain import effects
+from tracker.domain import refusals as no
+from tracker.domain.cases import LISTED_OPEN, OPEN, CaseState, Facts, Ledger, Stage
+from tracker.domain.errors import Conflict, Refused
+from tracker.domain.mark_off import CODES, HOLD_CODES
+from tracker.domain.posts import LINE_ROLES, Line, Role
+from tracker.domain.words import N_, Word
+
+Link = tuple[Line, Role]
+Links = tuple[Link, ...]
+
+PRINCIPAL: Link = (Line.BUREAU, Role.PRINCIPAL)
+TOWNSHIP: Link = (Line.GOVERNMENT, Role.TOWNSHIP_OFFICIAL)
+OFFICER: Link = (Line.BUREAU, Role.BUREAU_OFFICER)
+DEPUTY: Link = (Line.BUREAU, Role.DEPUTY_HEAD)
+TEACHER: Link = (Line.BUREAU, Role.HEAD_TEACHER)
+SCHOOL_CLERK: Link = (Line.BUREAU, Role.SCHOOL_CLERK)
+VILLAGE: Link = (Line.GOVERNMENT, Role.VILLAGE_OFFICER)
+TOWNSHIP_CLERK: Link = (Line.GOVERNMENT, Role.TOWNSHIP_CLERK)
+HEADS: Links = (PRINCIPAL, TOWNSHIP)
+HEAD_OF: Mapping[Line, Link] = {Line.BUREAU: PRINCIPAL, Line.GOVERNMENT: TOWNSHIP, Line.ASSISTING: TOWNSHIP}
+ANY_LINK: Links = tuple((line, role) for line in (Line.GOVERNMENT, Line.BUREAU) for role in LINE_ROLES[line])
+ASSISTING: Links = tuple((Line.ASSISTING, role) for role in LINE_ROLES[Line.ASSISTING])
+
+
+class MoveKind(Word):
+    """Every act that leaves a row in the history of a case."""
+
+    LOG = "log", N_("Log")
+    CLEAR = "clear", N_("Clear as false alarm")
+    OBJECT = "object", N_("Object")
+    CONFIRM = "confirm", N_("Confirm into ledger")
+    ASK_UPGRADE = "ask_upgrade", N_("Ask to recognise as dropout")
+    UPGRADE = "upgrade", N_("Recognise as dropout")
+    REFUSE_UPGRADE = "refuse_upgrade", N_("Do not recognise as dropout")
+    CORRECT_LEDGER = "correct_ledger", N_("Correct the ledger")
+    OPEN_BALANCE = "open_balance", N_("Opening balance")
+    ACCEPT = "accept", N_("Accept")
+    ATTEMPT = "attempt", N_("Record an attempt")
+    ASSIGN = "assign", N_("Name those responsible")
+    RETURN = "return", N_("Back to school")
+    OBSERVE = "observe", N_("Observe")
+    RELAPSE = "relapse", N_("Relapse")
+    PROPOSE_HOLD = "propose_hold", N_("Propose a hold")
+    HOLD = "hold", N_("Approve the hold")
+    REFUSE_HOLD = "refuse_hold", N_("Refuse the hold")
+    RESUME = "resume", N_("Resume persuasion")
+    REQUEST = "request", N_("Request mark-off")
+    COUNTERSIGN = "countersign", N_("Countersign")
+    APPROVE = "approve", N_("Approve mark-off")
+    REJECT = "reject", N_("Send back")
+    WITHDRAW = "withdraw", N_("Withdraw the request")
+    REOPEN = "reopen", N_("Reopen")
+    ANNUL = "annul", N_("Undo a mistaken step")
+    PLAN = "plan", N_("Plan a measure")
+    NOTE_DONE = "note_done", N_("Note as done")
+
+
+def _always(facts: Facts) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row: from which stages, decided by the holders of which links, refused by which guards, with what effect."""
+
+    stages: frozenset[Stage]
+    by: Callable[[Facts], Links]
+    effect: effects.Effect
+    guards: tuple[no.Guard, ...] = ()
+    possible: Callable[[Facts], bool] = _always
+    signers: Callable[[Facts], frozenset[int]] = lambda facts: frozenset()
+    decided_next: Callable[[Facts, Mapping[str, Any]], Links] = lambda facts, data: ()
+
+
+def by(*links: Link) -> Callable[[Facts], Links]:
+    return lambda facts: links
+
+
+def verifier(facts: Facts) -> Links:
+    """The township settles a child that was never enrolled, the school all others."""
+    return (TOWNSHIP,) if facts.state.never_enrolled else (PRINCIPAL,)
+
+
+def other_line(facts: Facts) -> Links:
+    """The head of the line that did not clear or ask."""
+    closing = facts.state.closing
+    line = closing.line if closing else facts.state.clear_line
+    return (HEAD_OF[line.other],) if line else ()
+
+
+def mark_off_decider(facts: Facts) -> Links:
+    closing = facts.state.closing
+    return (DEPUTY,) if closing and CODES[closing.code].by_deputy_head else (OFFICER,)
+
+
+def mark_off_chain(facts: Facts, data: Mapping[str, Any]) -> Links:
+    """Who will have to sign after a request: the countersigner where ‡, then the decider."""
+    rule = CODES[data["code"]]
+    decider = DEPUTY if rule.by_deputy_head else OFFICER
+    return (HEAD_OF[data["line"].other], decider) if rule.countersigned else (decider,)
+
+
+def hold_decider_for(code: Any, line: Line) -> Link:
+    """The township decides school absences on the school's proposal [law art. 11], else the bureau; ▲ its deputy head."""
+    rule = HOLD_CODES[code]
+    if rule.by_deputy_head:
+        return DEPUTY
+    return TOWNSHIP if rule.by_township and line is Line.BUREAU else OFFICER
+
+
+def hold_decider(facts: Facts) -> Links:
+    proposal = facts.state.hold
+    return (hold_decider_for(proposal.code, proposal.line),) if proposal else ()
+
+
+def requesting_post(facts: Facts) -> Links:
+    closing = facts.state.closing
+    return ((closing.line, closing.role),) if closing else ()
+
+
+def noters(facts: Facts) -> Links:
+    """Whoever owes one of the duties that a note settles."""
+    return tuple((d.line, d.role) for kind in NOTABLE for d in facts.open_duties(kind))
+
+
+NOTABLE = ("upgrade_review", "roll_follow_up", "term_check")
+
+
+def ask_signers(facts: Facts) -> frozenset[int]:
+    return facts.state.upgrade.by.people() if facts.state.upgrade else frozenset()
+
+
+def hold_signers(facts: Facts) -> frozenset[int]:
+    return facts.state.hold.by.people() if facts.state.hold else frozenset()
+
+
+def closing_signers(facts: Facts) -> frozenset[int]:
+    return facts.state.closing.signers() if facts.state.closing else frozenset()
+
+
+def is_suspected(facts: Facts) -> bool:
+    return facts.state.ledger is Ledger.SUSPECTED
+
+
+def may_relapse(facts: Facts) -> bool:
+    """From class, or while a request made from there waits."""
+    closing = facts.state.closing
+    return closing is None or closing.stage_before is Stage.RETURNED
+
+
+def owes_countersign(facts: Facts) -> bool:
+    closing = facts.state.closing
+    return bool(closing and CODES[closing.code].countersigned and closing.countersigned is None)
+
+
+def objectable(facts: Facts) -> bool:
+    """A request or a clearing that was ever made by a line."""
+    return bool(facts.state.closing or facts.state.clear_line)
+
+
+def listed(*stages: Stage) -> frozenset[Stage]:
+    return frozenset(stages)
+
+
+PERSUADING, ON_HOLD, RETURNED, CLOSING = Stage.PERSUADING, Stage.ON_HOLD, Stage.RETURNED, Stage.CLOSING
+IDENTIFIED, CLEARED, MARKED_OFF = Stage.IDENTIFIED, Stage.CLEARED, Stage.MARKED_OFF
+
+returned_in_time = no.not_before(
+    "returned_on",
+    lambda f: f.state.found_on,
+    N_("The return cannot lie before %(day)s, the day the child was found missing."),
+)
+observed_in_time = no.not_before(
+    "observed_on",
+    lambda f: f.state.returned_on,
+    N_("The observation cannot lie before the return on %(day)s."),
+)
+left_in_time = no.not_before(
+    "left_on", lambda f: f.state.returned_on, N_("The child cannot have left before the return on %(day)s.")
+)
+
+MOVES: Mapping[MoveKind, Move] = {
+    MoveKind.CLEAR: Move(
+        listed(IDENTIFIED), verifier, effects.clear, (no.not_in_future("seen_on"), no.seen_since_alarm)
+    ),
+    MoveKind.OBJECT: Move(
+        listed(CLEARED, CLOSING),
+        other_line,
+        effects.object_to,
+        (no.objection_open,),
+        possible=objectable,
+        signers=closing_signers,
+    ),
+    MoveKind.CONFIRM: Move(
+        listed(IDENTIFIED), verifier, effects.confirm, (no.not_in_future("last_attended_on"), no.ledger_fits)
+    ),
+    MoveKind.ASK_UPGRADE: Move(
+        listed(PERSUADING),
+        by(PRINCIPAL),
+        effects.ask_upgrade,
+        possible=lambda f: is_suspected(f) and f.state.upgrade is None,
+        decided_next=lambda f, d: (OFFICER,),
+    ),
+    MoveKind.UPGRADE: Move(
+        listed(PERSUADING),
+        by(OFFICER),
+        effects.upgrade,
+        possible=lambda f: f.state.upgrade is not None,
+        signers=ask_signers,
+    ),
+    MoveKind.REFUSE_UPGRADE: Move(
+        listed(PERSUADING),
+        by(OFFICER),
+        effects.refuse_upgrade,
+        possible=lambda f: f.state.upgrade is not None,
+        signers=ask_signers,
+    ),
+    MoveKind.CORRECT_LEDGER: Move(
+        LISTED_OPEN,
+        by(OFFICER),
+        effects.correct_ledger,
+        (no.other_ledger,),
+        possible=lambda f: f.state.ledger is not None,
+    ),
+    MoveKind.ACCEPT: Move(
+        listed(PERSUADING),
+        by(TOWNSHIP_CLERK),
+        effects.accept,
+        possible=lambda f: bool(f.open_duties("accept")),
+    ),
+    MoveKind.ATTEMPT: Move(
+        OPEN,
+        lambda f: ANY_LINK + ASSISTING,
+        effects.attempt,
+        (no.not_in_future("made_on"), no.somebody_went, no.made_in_time),
+    ),
+    MoveKind.ASSIGN: Move(
+        OPEN,
+        by(SCHOOL_CLERK, TOWNSHIP_CLERK, OFFICER),
+        effects.assign,
+        (no.something_assigned,),
+    ),
+    MoveKind.RETURN: Move(
+        listed(PERSUADING, ON_HOLD),
+        by(TEACHER, PRINCIPAL),
+        effects.come_back,
+        (no.not_in_future("returned_on"), returned_in_time, no.class_named),
+    ),
+    MoveKind.OBSERVE: Move(
+        listed(RETURNED), by(TEACHER), effects.observe, (no.not_in_future("observed_on"), observed_in_time)
+    ),
+    MoveKind.RELAPSE: Move(
+        listed(RETURNED, CLOSING),
+        by(*ANY_LINK),
+        effects.relapse,
+        (no.not_in_future("left_on"), left_in_time),
+        possible=may_relapse,
+    ),
+    MoveKind.PROPOSE_HOLD: Move(
+        listed(PERSUADING, ON_HOLD),
+        by(*HEADS),
+        effects.propose_hold,
+        (no.hold_evidence_complete,),
+        possible=lambda f: f.state.hold is None,
+        decided_next=lambda f, d: (hold_decider_for(d["hold_code"], d["line"]),),
+    ),
+    MoveKind.HOLD: Move(
+        listed(PERSUADING, ON_HOLD),
+        hold_decider,
+        effects.hold,
+        (no.hold_end_ahead,),
+        possible=lambda f: f.state.hold is not None,
+        signers=hold_signers,
+    ),
+    MoveKind.REFUSE_HOLD: Move(
+        listed(PERSUADING, ON_HOLD),
+        hold_decider,
+        effects.refuse_hold,
+        possible=lambda f: f.state.hold is not None,
+        signers=hold_signers,
+    ),
+    MoveKind.RESUME: Move(listed(ON_HOLD), by(*ANY_LINK), effects.resume, (no.not_in_future("resumed_on"),)),
+    MoveKind.REQUEST: Move(
+        listed(IDENTIFIED, PERSUADING, ON_HOLD, RETURNED),
+        by(*HEADS),
+        effects.request,
+        (no.code_possible, no.not_in_future("seen_on"), no.evidence_complete),
+        decided_next=mark_off_chain,
+    ),
+    MoveKind.COUNTERSIGN: Move(
+        listed(CLOSING), other_line, effects.countersign, possible=owes_countersign, signers=closing_signers
+    ),
+    MoveKind.APPROVE: Move(
+        listed(CLOSING),
+        mark_off_decider,
+        effects.approve,
+        (no.countersigned, no.objections_over),
+        signers=closing_signers,
+    ),
+    MoveKind.REJECT: Move(listed(CLOSING), mark_off_decider, effects.before_closing, signers=closing_signers),
+    MoveKind.WITHDRAW: Move(listed(CLOSING), requesting_post, effects.before_closing),
+    MoveKind.REOPEN: Move(
+        listed(MARKED_OFF, CLEARED), by(OFFICER), effects.reopen, (no.not_in_future("found_on"),)
+    ),
+    MoveKind.PLAN: Move(listed(PERSUADING, ON_HOLD, RETURNED), by(*HEADS), effects.unchanged),
+    MoveKind.NOTE_DONE: Move(
+        frozenset(Stage), noters, effects.note_done, possible=lambda f: any(f.open_duties(k) for k in NOTABLE)
+    ),
+}
+
+
+def check_possible(kind: MoveKind, facts: Facts) -> None:
+    """Raises Conflict when the case is not at a stage where this move exists."""
+    move = MOVES[kind]
+    if facts.state.stage not in move.stages or not move.possible(facts):
+        raise Conflict(
+            N_("The case is at “%(stage)s” now; this step is not possible there."),
+            stage=facts.state.stage.label,
+        )
+
+
+def check_guards(kind: MoveKind, facts: Facts, data: Mapping[str, Any]) -> None:
+    """Raises Refused with the first sentence that stands against the move."""
+    for guard in MOVES[kind].guards:
+        refusal: Refused | None = guard(facts, data)
+        if refusal:
+            raise refusal
+
+
+def check_somebody_left(
+    kind: MoveKind, facts: Facts, data: Mapping[str, Any], acting: effects.Acting
+) -> None:
+    """Raises Refused, naming the empty post, when nobody would be left to sign after this act (three persons stay three)."""
+    signed = acting.by.people()
+    for line, role in MOVES[kind].decided_next(facts, {**data, "line": acting.line}):
+        refusal = no.nobody_left(facts, line, role, signed)
+        if refusal:
+            raise refusal
+        holders = facts.holders(line)
+        signed |= {holders.owners(role, signed)[0].person_id} if holders else set()
+
+
+def state_after(kind: MoveKind, facts: Facts, data: Mapping[str, Any], acting: effects.Acting) -> CaseState:
+    """The case after the move; raises Conflict or Refused with one sentence."""
+    check_possible(kind, facts)
+    check_guards(kind, facts, data)
+    check_somebody_left(kind, facts, data, acting)
+    return MOVES[kind].effect(facts, data, acting)

@@ -1,0 +1,27 @@
+"""Evidence for codes, holds and attempts: files by their hash, texts and dates; reached only through the case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.models.base import Base
+from tracker.models.types import Encrypted, UtcDateTime
+
+
+class EvidenceEntry(Base):
+    """One piece of evidence given with a move: a stored file, or a text or date as `value`."""
+
+    __tablename__ = "evidence"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_record.id"), index=True)
+    move_id: Mapped[int] = mapped_column(ForeignKey("move.id"), index=True)
+    key: Mapped[str] = mapped_column(String(40))
+    value: Mapped[str | None] = mapped_column(Encrypted)
+    file_hash: Mapped[str | None] = mapped_column(String(64))
+    file_name: Mapped[str | None] = mapped_column(Encrypted)
+    media_type: Mapped[str | None] = mapped_column(String(80))
+    size: Mapped[int | None]
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,159 @@
+"""People, their posts on a day, and their sign-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, and_, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.domain.posts import Actor, Holders, PostFact, Role, UnitFact
+from tracker.models.base import Base, db
+from tracker.models.types import Encrypted, UtcDateTime, WordType
+from tracker.models.units import Unit, codes_in, lineage_of
+
+
+class Person(Base):
+    """Somebody who works in one of the lines, with or without an account."""
+
+    __tablename__ = "person"
+
+    name: Mapped[str] = mapped_column(String(60))
+    account: Mapped[str | None] = mapped_column(String(60), unique=True)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    totp_secret: Mapped[str | None] = mapped_column(Encrypted)
+    totp_last_used: Mapped[int | None]
+    phone: Mapped[str | None] = mapped_column(Encrypted)
+    works_at_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    is_teacher: Mapped[bool] = mapped_column(default=False)
+    cast_key: Mapped[str | None] = mapped_column(String(40), unique=True)
+    language: Mapped[str | None] = mapped_column(String(10))
+
+    posts: Mapped[list[Post]] = relationship(
+        back_populates="person", foreign_keys="Post.person_id", lazy="raise"
+    )
+
+
+class Post(Base):
+    """A role at a unit, filled by a person as holder or as deputy (AB岗) from a day until a day."""
+
+    __tablename__ = "post"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    role: Mapped[Role] = mapped_column(WordType(Role))
+    deputy: Mapped[bool] = mapped_column(default=False)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+    person: Mapped[Person] = relationship(back_populates="posts", foreign_keys=[person_id], lazy="raise")
+    unit: Mapped[Unit] = relationship(foreign_keys=[unit_id], lazy="raise")
+
+    __table_args__ = (
+        UniqueConstraint("unit_id", "role", "person_id", "starts_on"),
+        Index("ix_post_unit_id_role", "unit_id", "role"),
+    )
+
+
+class SignIn(Base):
+    """One signed-in browser; the cookie holds the token, the row its hash."""
+
+    __tablename__ = "sign_in"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    second_factor_done: Mapped[bool] = mapped_column(default=False)
+    by_cast: Mapped[bool] = mapped_column(default=False)
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class SignInTry(Base):
+    """A failed sign-in, counted per account and per address; both are kept as blind indexes only."""
+
+    __tablename__ = "sign_in_try"
+
+    key: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index("ix_sign_in_try_key_at", "key", "at"),)
+
+
+def filled_on(day: date) -> object:
+    """The condition that a post is filled on `day`: started, and not ended before it."""
+    return and_(Post.starts_on <= day, or_(Post.ends_on.is_(None), Post.ends_on >= day))
+
+
+def posts_on(day: date) -> Select[tuple[Post, Person, Unit]]:
+    """Posts filled on a day with their person and unit, holders before deputies, the longest-serving first."""
+    return (
+        select(Post, Person, Unit)
+        .join(Person, Person.id == Post.person_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(filled_on(day))  # type: ignore[arg-type]
+        .order_by(Post.deputy, Post.starts_on, Post.id)
+    )
+
+
+def fact(post: Post, person: Person, unit: Unit) -> PostFact:
+    return PostFact(
+        post.id,
+        post.role,
+        unit.fact(),
+        person.id,
+        person.name,
+        deputy=post.deputy,
+        has_account=person.account is not None,
+        phone=person.phone,
+    )
+
+
+class PostBook:
+    """Units and filled posts on a set of paths, loaded by one statement; answers who answers for what."""
+
+    def __init__(
+        self, units: dict[str, UnitFact], posts: dict[tuple[Role, int], tuple[PostFact, ...]]
+    ) -> None:
+        self.units = units
+        self.posts = posts
+
+    @classmethod
+    def load(cls, paths: Iterable[str | None], day: date) -> PostBook:
+        """Everybody on these paths on that day."""
+        codes = {code for path in paths if path for code in codes_in(path)}
+        rows = db.session.execute(
+            select(Unit, Post, Person)
+            .outerjoin(Post, and_(Post.unit_id == Unit.id, filled_on(day)))  # type: ignore[arg-type]
+            .outerjoin(Person, Person.id == Post.person_id)
+            .where(Unit.code.in_(codes))
+            .order_by(Post.deputy, Post.starts_on, Post.id)
+        )
+        units: dict[str, UnitFact] = {}
+        posts: dict[tuple[Role, int], tuple[PostFact, ...]] = {}
+        for unit, post, person in rows:
+            units[unit.path] = unit.fact()
+            if post is not None:
+                key = (post.role, unit.id)
+                posts[key] = (*posts.get(key, ()), fact(post, person, unit))
+        return cls(units, posts)
+
+    def holders(self, path: str) -> Holders:
+        """The people along one path, lowest unit first."""
+        return Holders(lineage_of(path, self.units.values()), self.posts)
+
+
+def load_actor(person: Person, day: date) -> Actor:
+    """The person with all posts of that day."""
+    rows = db.session.execute(posts_on(day).where(Post.person_id == person.id))
+    posts = tuple(fact(post, holder, unit) for post, holder, unit in rows)
+    return Actor(person.id, person.name, posts, person.account)
+
+
+def find_account(account: str) -> Person | None:
+    return db.session.scalar(select(Person).where(Person.account == account))

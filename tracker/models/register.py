@@ -1,0 +1,109 @@
+"""Register lines as versions in time: nobody updates a line in place, the register as of an instant is one range query."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, Select, and_, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.domain.cases import Ledger, Stage
+from tracker.domain.mark_off import Code
+from tracker.domain.posts import Actor
+from tracker.domain.reasons import Reason
+from tracker.models.base import Base, db
+from tracker.models.cases import Case, within
+from tracker.models.types import UtcDateTime, Words, WordType
+from tracker.models.units import PATH
+
+SHOWN = (
+    "episode",
+    "ledger",
+    "stage",
+    "listed_on",
+    "returned_on",
+    "code",
+    "marked_off_on",
+    "attempts",
+    "child_met_on",
+    "last_attended_on",
+    "class_id",
+    "school_id",
+    "household_village_id",
+    "residence_village_id",
+    "class_path",
+    "responsible_path",
+    "residence_path",
+    "reasons",
+)
+"""What a line shows of its case; a change of any of these begins a new version."""
+
+
+class RegisterLine(Base):
+    """One version of one listing of a case: what the register said from `valid_from` until `valid_to` (None: still)."""
+
+    __tablename__ = "register_line"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_record.id"), index=True)
+    listing: Mapped[int]
+    valid_from: Mapped[datetime] = mapped_column(UtcDateTime)
+    valid_to: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    episode: Mapped[int]
+    ledger: Mapped[Ledger] = mapped_column(WordType(Ledger))
+    stage: Mapped[Stage] = mapped_column(WordType(Stage))
+    listed_on: Mapped[date]
+    returned_on: Mapped[date | None]
+    code: Mapped[Code | None] = mapped_column(WordType(Code))
+    marked_off_on: Mapped[date | None]
+    attempts: Mapped[int]
+    child_met_on: Mapped[date | None]
+    last_attended_on: Mapped[date | None]
+    class_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    household_village_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    residence_village_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    class_path: Mapped[str] = mapped_column(PATH)
+    responsible_path: Mapped[str] = mapped_column(PATH)
+    residence_path: Mapped[str | None] = mapped_column(PATH)
+    reasons: Mapped[tuple[Reason, ...]] = mapped_column(Words(Reason))
+
+    __table_args__ = (
+        Index("ix_register_line_valid_to_ledger_stage", "valid_to", "ledger", "stage"),
+        Index("ix_register_line_valid_from", "valid_from"),
+    )
+
+
+def record_line(case: Case, now: datetime) -> None:
+    """Brings the register to the case's state: closes the version that no longer holds, opens the new one."""
+    current = db.session.scalars(
+        select(RegisterLine).where(
+            RegisterLine.case_id == case.id,
+            RegisterLine.valid_to.is_(None),
+            RegisterLine.listing >= case.listing,
+        )
+    ).all()
+    wanted = {name: getattr(case, name) for name in SHOWN}
+    for line in current:
+        stands = line.listing == case.listing
+        if stands and (case.ledger is None or all(getattr(line, n) == v for n, v in wanted.items())):
+            return
+        db.session.execute(update(RegisterLine).where(RegisterLine.id == line.id).values(valid_to=now))
+    if case.ledger is not None:
+        db.session.add(RegisterLine(case_id=case.id, listing=case.listing, valid_from=now, **wanted))
+    db.session.flush()
+
+
+def as_of(at: datetime | None) -> Select[tuple[RegisterLine, Case]]:
+    """The register as it stood at an instant (None: now), each line with its case."""
+    query = select(RegisterLine, Case).join(Case, Case.id == RegisterLine.case_id)
+    if at is None:
+        return query.where(RegisterLine.valid_to.is_(None))
+    later = or_(RegisterLine.valid_to.is_(None), RegisterLine.valid_to > at)
+    return query.where(and_(RegisterLine.valid_from <= at, later))
+
+
+def visible_lines(actor: Actor, at: datetime | None = None) -> Select[tuple[RegisterLine, Case]]:
+    """The lines of cases in the actor's scope."""
+    condition = within(actor, Case.class_path, Case.responsible_path, Case.residence_path)
+    query = as_of(at)
+    return query if condition is None else query.where(condition)

@@ -1,0 +1,35 @@
+"""Dated settings (规则): a county's own term for a duty, from a day on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.domain.calendar import Days, Term
+from tracker.models.base import Base, db
+from tracker.models.types import UtcDateTime, WordType
+
+
+class RuleSetting(Base):
+    """The term of one duty in force from `valid_from`; the latest one not in the future counts."""
+
+    __tablename__ = "rule_setting"
+
+    name: Mapped[str] = mapped_column(String(40))
+    count: Mapped[int]
+    unit: Mapped[Days] = mapped_column(WordType(Days))
+    valid_from: Mapped[date]
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    __table_args__ = (UniqueConstraint("name", "valid_from"),)
+
+
+def load_terms(day: date) -> dict[str, Term]:
+    """The terms the county has set itself, as in force on `day`; the domain's TERMS hold for all others."""
+    rows = db.session.scalars(
+        select(RuleSetting).where(RuleSetting.valid_from <= day).order_by(RuleSetting.valid_from)
+    )
+    return {row.name: Term(row.count, row.unit) for row in rows}

@@ -1,0 +1,34 @@
+"""How a service talks to the database: `reading()` for questions, `writing()` for acts; one service, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.orm import Session, scoped_session
+
+from tracker.models.base import IMMEDIATE, db
+
+
+@contextmanager
+def reading() -> Iterator[scoped_session[Session]]:
+    """One consistent look; whatever was loaded is detached, nothing is written."""
+    db.session.rollback()
+    try:
+        yield db.session
+    finally:
+        db.session.expunge_all()
+        db.session.rollback()
+
+
+@contextmanager
+def writing() -> Iterator[scoped_session[Session]]:
+    """One act: committed whole or not at all; on SQLite it takes the write lock first, so it never waits in the middle."""
+    db.session.rollback()
+    try:
+        db.session.connection(execution_options={IMMEDIATE: True})
+        yield db.session
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise

@@ -1,0 +1,157 @@
+"""Column types: aware UTC times, the trade's words, encrypted texts with their blind index, small frozen records."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from flask import current_app
+from sqlalchemy import JSON, DateTime, Dialect, LargeBinary, String
+from sqlalchemy.types import TypeDecorator
+
+from tracker.domain.words import Word
+
+NONCE = 12
+
+
+@dataclass(frozen=True, repr=False)
+class KeyRing:
+    """The keys of an installation: data keys by number, the newest one's number, and the key of the blind index."""
+
+    data: Mapping[int, bytes]
+    current: int
+    index: bytes
+    audit: bytes
+
+    def encrypt(self, text: str) -> bytes:
+        """One byte key number, nonce, AES-GCM of the UTF-8 text."""
+        nonce = os.urandom(NONCE)
+        return (
+            bytes([self.current])
+            + nonce
+            + AESGCM(self.data[self.current]).encrypt(nonce, text.encode(), None)
+        )
+
+    def decrypt(self, value: bytes) -> str:
+        """The text; raises InvalidTag where a byte was changed."""
+        nonce, body = value[1 : 1 + NONCE], value[1 + NONCE :]
+        return AESGCM(self.data[value[0]]).decrypt(nonce, body, None).decode()
+
+    def blind(self, text: str) -> str:
+        """What equal texts share and nobody can read back: an HMAC under the index key."""
+        return hmac.new(self.index, text.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def keys() -> KeyRing:
+    """The key ring of the running application."""
+    ring: KeyRing = current_app.extensions["tracker.keys"]
+    return ring
+
+
+def blind_index(text: str | None) -> str | None:
+    """The blind index of a cleaned value, None for none."""
+    return keys().blind(text) if text else None
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, stored in UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class WordType(TypeDecorator[Word]):
+    """A word of the trade, stored as its identifier."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def __init__(self, word: type[Word]) -> None:
+        super().__init__()
+        self.word = word
+
+    def process_bind_param(self, value: Word | str | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(self.word(value))  # type: ignore[call-arg]
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Word | None:
+        return None if value is None else self.word(value)  # type: ignore[call-arg]
+
+
+class Words(TypeDecorator[tuple[Word, ...]]):
+    """Several words in order, stored as a JSON list."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, word: type[Word]) -> None:
+        super().__init__()
+        self.word = word
+
+    def process_bind_param(self, value: tuple[Word, ...] | None, dialect: Dialect) -> list[str]:
+        return [str(item) for item in value or ()]
+
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> tuple[Word, ...]:
+        return tuple(self.word(item) for item in value or ())  # type: ignore[call-arg]
+
+
+class Encrypted(TypeDecorator[str]):
+    """Personal text, unreadable in the database."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return keys().encrypt(value) if value else None
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        return keys().decrypt(bytes(value)) if value else None
+
+
+class EncryptedJson(TypeDecorator[dict[str, Any]]):
+    """What was entered with an act, unreadable in the database."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, Any] | None, dialect: Dialect) -> bytes | None:
+        return keys().encrypt(json.dumps(value, default=plain, ensure_ascii=False)) if value else None
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> dict[str, Any]:
+        return json.loads(keys().decrypt(bytes(value))) if value else {}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it: dates as ISO text, records as mappings, sets sorted."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, (set, frozenset)):
+        return sorted(plain(item) for item in value)
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, Word):
+        return str(value)
+    return value
