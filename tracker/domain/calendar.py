@@ -151,10 +151,7 @@ def calendar_of(periods: Iterable[tuple[PeriodKind, date, date]]) -> Calendar:
 
     def days(kind: PeriodKind) -> frozenset[date]:
         return frozenset(
-            first + ONE_DAY * n
-            for k, first, last in rows
-            if k is kind
-            for n in range((last - first).days + 1)
+            first + ONE_DAY * n for k, first, last in rows if k is kind for n in range((last - first).days + 1)
         )
 
     def spans(kind: PeriodKind) -> tuple[tuple[date, date], ...]:

@@ -182,9 +182,7 @@ class Facts:
 
     def holders(self, line: Line) -> Holders | None:
         """The people of one line, None where no village assists."""
-        return {Line.GOVERNMENT: self.government, Line.BUREAU: self.bureau, Line.ASSISTING: self.assisting}[
-            line
-        ]
+        return {Line.GOVERNMENT: self.government, Line.BUREAU: self.bureau, Line.ASSISTING: self.assisting}[line]
 
     def open_duties(self, kind: str) -> tuple[DutyFact, ...]:
         return tuple(duty for duty in self.duties if duty.kind == kind and duty.is_open)

@@ -256,9 +256,7 @@ RULES: Mapping[DutyKind, DutyRule] = {
     DutyKind.COUNTERSIGN: DutyRule(
         CLOSING, other_line, by_moves(M.COUNTERSIGN, M.OBJECT), on_moves(M.REQUEST), stands=owes_countersign
     ),
-    DutyKind.DECIDE_MARK_OFF: DutyRule(
-        CLOSING, mark_off_decider, by_moves(M.APPROVE, M.REJECT), closing_ready
-    ),
+    DutyKind.DECIDE_MARK_OFF: DutyRule(CLOSING, mark_off_decider, by_moves(M.APPROVE, M.REJECT), closing_ready),
     DutyKind.ROLL_FOLLOW_UP: DutyRule(STRUCK, owed(SCHOOL_CLERK), by.noted, needs_roll_follow_up),
     DutyKind.TERM_CHECK: DutyRule(STRUCK, owed(TEACHER), by.term_checked, opened_on=dates.term_after_strike),
     DutyKind.HOLD_REVIEW: DutyRule(

@@ -103,9 +103,7 @@ def _is_open(facts: Facts, row: Opening) -> bool:
 
 
 def _settle(facts: Facts, done: set[int], lapsed: set[int]) -> Facts:
-    duties = tuple(
-        replace(d, done=d.done or d.id in done, lapsed=d.lapsed or d.id in lapsed) for d in facts.duties
-    )
+    duties = tuple(replace(d, done=d.done or d.id in done, lapsed=d.lapsed or d.id in lapsed) for d in facts.duties)
     return replace(facts, duties=duties)
 
 

@@ -170,9 +170,7 @@ def hold(facts: Facts, data: Data, acting: Acting) -> CaseState:
     if proposal is None:
         raise AssertionError("a decided hold was proposed")
     until = data.get("until") or proposal.until
-    return enter(
-        facts.state, Stage.ON_HOLD, hold_code=proposal.code, hold_until=until, hold_line=proposal.line
-    )
+    return enter(facts.state, Stage.ON_HOLD, hold_code=proposal.code, hold_until=until, hold_line=proposal.line)
 
 
 def refuse_hold(facts: Facts, data: Data, acting: Acting) -> CaseState:

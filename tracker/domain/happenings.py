@@ -53,12 +53,8 @@ def on_entry(happening: Happening) -> bool:
 
 def lines_of(went: frozenset[str]) -> frozenset[Line]:
     """Whose people took part in an attempt; an assisting village's own count for itself."""
-    lines = {
-        line for line in (Line.GOVERNMENT, Line.BUREAU) if went & {str(role) for role in LINE_ROLES[line]}
-    }
-    return frozenset(
-        lines | ({Line.ASSISTING} if any(name.startswith("assisting_") for name in went) else set())
-    )
+    lines = {line for line in (Line.GOVERNMENT, Line.BUREAU) if went & {str(role) for role in LINE_ROLES[line]}}
+    return frozenset(lines | ({Line.ASSISTING} if any(name.startswith("assisting_") for name in went) else set()))
 
 
 def is_joint(happening: Happening) -> bool:
@@ -98,9 +94,7 @@ def promise_checked(duty: DutyFact, happening: Happening) -> bool:
 def observed_from(duty: DutyFact, happening: Happening) -> bool:
     """An observation with “attending” on or after the duty's day."""
     data = happening.data
-    return bool(
-        happening.move is MoveKind.OBSERVE and data["attending"] and data["observed_on"] >= duty.counts_from
-    )
+    return bool(happening.move is MoveKind.OBSERVE and data["attending"] and data["observed_on"] >= duty.counts_from)
 
 
 def noted(duty: DutyFact, happening: Happening) -> bool:
@@ -113,9 +107,7 @@ def reviewed(duty: DutyFact, happening: Happening) -> bool:
 
 def term_checked(duty: DutyFact, happening: Happening) -> bool:
     """Seen, or the child is logged again."""
-    return noted(duty, happening) or bool(
-        happening.move is MoveKind.REOPEN and happening.data.get("logged_again")
-    )
+    return noted(duty, happening) or bool(happening.move is MoveKind.REOPEN and happening.data.get("logged_again"))
 
 
 def line_found(duty: DutyFact, happening: Happening) -> bool:

@@ -139,9 +139,7 @@ CODES: Mapping[Code, CodeRule] = {
     ),
 }
 
-WITHOUT_LEDGER = frozenset(
-    {Code.DECEASED, Code.ABROAD, Code.TRANSFERRED, Code.HOUSEHOLD_ERROR, Code.DATA_ERROR}
-)
+WITHOUT_LEDGER = frozenset({Code.DECEASED, Code.ABROAD, Code.TRANSFERRED, Code.HOUSEHOLD_ERROR, Code.DATA_ERROR})
 """Codes that may be asked for while a case is still being verified; it is struck without ever standing in a ledger."""
 
 SUCCESSES = frozenset({Code.RETURNED_HERE, Code.ENROLLED_ON_ROLL})

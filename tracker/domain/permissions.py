@@ -98,7 +98,7 @@ def entitlements(kind: MoveKind, facts: Facts, actor: Actor) -> Iterator[Acting]
 
 
 def entered_for(kind: MoveKind, facts: Facts, actor: Actor) -> Iterator[tuple[Acting, PostFact]]:
-    """Every link a clerk may type this move in for (代录): head teachers by the school's, villages by the township's clerk."""
+    """Every link a clerk may type this move in for (代录): the school's clerk or the township's."""
     signed = MOVES[kind].signers(facts)
     for line, role in links_for(kind, facts):
         clerk, holders = ENTERED_BY.get(role), facts.holders(line)

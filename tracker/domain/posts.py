@@ -1,10 +1,9 @@
-"""Roles, the two lines, their tiers, and who stands in for an empty post (county summary 2019; ladder: county default)."""
+"""Roles, the two lines, their tiers, and who stands in for an empty post (county summary 2019)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import IntEnum
 
 from tracker.domain.words import N_, Word
@@ -187,7 +186,7 @@ class Holders:
         return self.posts.get((role, unit.id), ())
 
     def ladder(self, role: Role) -> Iterator[tuple[Role, UnitFact]]:
-        """The posts that answer for `role`, in order: its own, then up its own line (county default, §2 of the trade)."""
+        """The posts that answer for `role`, in order: its own, then up its own line (trade §2)."""
         for rung in (role, *STAND_INS[role]):
             for unit in self.lineage:
                 if unit.tier in SEATS[rung].tiers:

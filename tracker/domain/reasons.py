@@ -1,4 +1,4 @@
-"""The closed lists of the trade: reasons, ways of finding, measures, placements, groups (ministry notice 2024, county summary)."""
+"""The closed lists of the trade: reasons, ways of finding, measures, placements, groups."""
 
 from __future__ import annotations
 

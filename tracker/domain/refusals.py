@@ -1,4 +1,4 @@
-"""What stands against a move: each guard looks at the facts and what was entered, and answers with one sentence or None."""
+"""What stands against a move: a guard looks at facts and entry and answers with one sentence or None."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from tracker.domain.calendar import Days
 from tracker.domain.cases import Facts, Ledger, Stage
 from tracker.domain.errors import Refused
 from tracker.domain.mark_off import (
@@ -55,9 +56,7 @@ def seen_since_alarm(facts: Facts, data: Data) -> Refused | None:
     """A false alarm is settled by somebody who saw the child after the alarm, or checked the record."""
     found_on = facts.state.found_on
     if data["result"] not in RECORD_CHECKED and found_on and data["seen_on"] < found_on:
-        return Refused(
-            N_("The child must have been seen on or after %(day)s, the day of the alarm."), day=found_on
-        )
+        return Refused(N_("The child must have been seen on or after %(day)s, the day of the alarm."), day=found_on)
     return None
 
 
@@ -85,9 +84,7 @@ def made_in_time(facts: Facts, data: Data) -> Refused | None:
     if promised and promised < data["made_on"]:
         return Refused(N_("The promised day lies before the attempt. Please check it."))
     if data["met"] == "nobody" and data["result"] in {"promised", "refused", "returned"}:
-        return Refused(
-            N_("Nobody was met, so nobody can have promised or refused. Please correct one of the two.")
-        )
+        return Refused(N_("Nobody was met, so nobody can have promised or refused. Please correct one of the two."))
     return None
 
 
@@ -111,11 +108,7 @@ def objection_open(facts: Facts, data: Data) -> Refused | None:
     """Within three working days; against a ‡ code as long as the countersign is owed (trade §3)."""
     closing = facts.state.closing
     if closing and CODES[closing.code].countersigned:
-        return (
-            None
-            if closing.countersigned is None
-            else Refused(N_("This request has been countersigned already."))
-        )
+        return None if closing.countersigned is None else Refused(N_("This request has been countersigned already."))
     since = closing.on if closing else facts.state.cleared_on
     if since and facts.today > objections_until(facts, since):
         return Refused(N_("The %(count)s working days for objections are over."), count=OBJECTION_DAYS)
@@ -124,7 +117,7 @@ def objection_open(facts: Facts, data: Data) -> Refused | None:
 
 def objections_until(facts: Facts, since: date) -> date:
     """The last day on which the other line may object."""
-    return facts.calendar.add(since, OBJECTION_DAYS, "wd")
+    return facts.calendar.add(since, OBJECTION_DAYS, Days.WORKING)
 
 
 def objections_over(facts: Facts, data: Data) -> Refused | None:
@@ -152,7 +145,8 @@ def code_possible(facts: Facts, data: Data) -> Refused | None:
     if facts.state.stage is Stage.IDENTIFIED and code not in WITHOUT_LEDGER:
         return Refused(
             N_(
-                "While the case is being verified only these codes are possible: deceased, abroad, transferred, household register error, wrong information."
+                "While the case is being verified only these codes are possible: deceased, abroad, transferred, "
+                "household register error, wrong information."
             )
         )
     if code is Code.RETURNED_HERE and facts.state.stage is not Stage.RETURNED:
@@ -164,9 +158,7 @@ def evidence_complete(facts: Facts, data: Data) -> Refused | None:
     """Every entry of evidence the code asks for is there; facts are computed, never typed (trade §6)."""
     code = data["code"]
     if code is Code.RETURNED_HERE and not facts.observation_complete:
-        return Refused(
-            N_("The observations are not complete: both must be done and the latest must say attending.")
-        )
+        return Refused(N_("The observations are not complete: both must be done and the latest must say attending."))
     if code is Code.RETURNED_HERE and facts.state.class_id is None:
         return Refused(N_("Please choose the class the child has joined."))
     if code is Code.OVER_AGE and facts.state.attempts == 0:

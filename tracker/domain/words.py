@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
+from typing import Self
 
 
 def N_(text: str) -> str:
@@ -10,16 +11,13 @@ def N_(text: str) -> str:
     return text
 
 
-class Word(str, Enum):
+class Word(StrEnum):
     """An identifier of the trade with its English label: `STAGE = "identifier", N_("Label")`."""
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Word:
+    def __new__(cls, value: str, label: str = "") -> Self:
         word = str.__new__(cls, value)
         word._value_ = value
         word.label = label
         return word
-
-    def __str__(self) -> str:
-        return str(self.value)

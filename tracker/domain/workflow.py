@@ -1,4 +1,4 @@
-"""MOVES: what may happen to a case, from which stage, who decides it, what it needs and what stands against it (trade §3)."""
+"""MOVES: what may happen to a case, from which stage, who decides it, what stands against it (trade §3)."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def other_line(facts: Facts) -> Links:
     """The head of the line that did not clear or ask."""
     closing = facts.state.closing
     line = closing.line if closing else facts.state.clear_line
-    return (HEAD_OF[line.other],) if line else ()
+    return (HEAD_OF[line.other],) if line else HEADS
 
 
 def mark_off_decider(facts: Facts) -> Links:
@@ -110,7 +110,7 @@ def mark_off_chain(facts: Facts, data: Mapping[str, Any]) -> Links:
 
 
 def hold_decider_for(code: Any, line: Line) -> Link:
-    """The township decides school absences on the school's proposal [law art. 11], else the bureau; ▲ its deputy head."""
+    """The township on the school's proposal [law art. 11], else the bureau; for ▲ its deputy head."""
     rule = HOLD_CODES[code]
     if rule.by_deputy_head:
         return DEPUTY
@@ -119,17 +119,18 @@ def hold_decider_for(code: Any, line: Line) -> Link:
 
 def hold_decider(facts: Facts) -> Links:
     proposal = facts.state.hold
-    return (hold_decider_for(proposal.code, proposal.line),) if proposal else ()
+    return (hold_decider_for(proposal.code, proposal.line),) if proposal else (OFFICER, DEPUTY, TOWNSHIP)
 
 
 def requesting_post(facts: Facts) -> Links:
     closing = facts.state.closing
-    return ((closing.line, closing.role),) if closing else ()
+    return ((closing.line, closing.role),) if closing else HEADS
 
 
 def noters(facts: Facts) -> Links:
     """Whoever owes one of the duties that a note settles."""
-    return tuple((d.line, d.role) for kind in NOTABLE for d in facts.open_duties(kind))
+    owing = tuple((d.line, d.role) for kind in NOTABLE for d in facts.open_duties(kind))
+    return owing or (TEACHER, SCHOOL_CLERK, PRINCIPAL)
 
 
 NOTABLE = ("upgrade_review", "roll_follow_up", "term_check")
@@ -308,9 +309,7 @@ MOVES: Mapping[MoveKind, Move] = {
     ),
     MoveKind.REJECT: Move(listed(CLOSING), mark_off_decider, effects.before_closing, signers=closing_signers),
     MoveKind.WITHDRAW: Move(listed(CLOSING), requesting_post, effects.before_closing),
-    MoveKind.REOPEN: Move(
-        listed(MARKED_OFF, CLEARED), by(OFFICER), effects.reopen, (no.not_in_future("found_on"),)
-    ),
+    MoveKind.REOPEN: Move(listed(MARKED_OFF, CLEARED), by(OFFICER), effects.reopen, (no.not_in_future("found_on"),)),
     MoveKind.PLAN: Move(listed(PERSUADING, ON_HOLD, RETURNED), by(*HEADS), effects.unchanged),
     MoveKind.NOTE_DONE: Move(
         frozenset(Stage), noters, effects.note_done, possible=lambda f: any(f.open_duties(k) for k in NOTABLE)
@@ -336,10 +335,8 @@ def check_guards(kind: MoveKind, facts: Facts, data: Mapping[str, Any]) -> None:
             raise refusal
 
 
-def check_somebody_left(
-    kind: MoveKind, facts: Facts, data: Mapping[str, Any], acting: effects.Acting
-) -> None:
-    """Raises Refused, naming the empty post, when nobody would be left to sign after this act (three persons stay three)."""
+def check_somebody_left(kind: MoveKind, facts: Facts, data: Mapping[str, Any], acting: effects.Acting) -> None:
+    """Raises Refused, naming the empty post, when nobody is left to sign after this act."""
     signed = acting.by.people()
     for line, role in MOVES[kind].decided_next(facts, {**data, "line": acting.line}):
         refusal = no.nobody_left(facts, line, role, signed)

@@ -28,7 +28,7 @@ class Chain(Word):
 
 
 class AuditEntry(Base):
-    """One entry: who, what, on what; names of fields in clear, values encrypted; `hash` covers all and the entry before."""
+    """One entry: who, what, on what; field names in clear, values encrypted; `hash` covers it and the one before."""
 
     __tablename__ = "audit_entry"
 
@@ -116,10 +116,7 @@ def faults() -> Iterator[Fault]:
 def _first_fault(chain: Chain) -> Fault | None:
     before, seq = FIRST, 0
     rows = db.session.scalars(
-        select(AuditEntry)
-        .where(AuditEntry.chain == chain)
-        .order_by(AuditEntry.seq)
-        .execution_options(yield_per=2000)
+        select(AuditEntry).where(AuditEntry.chain == chain).order_by(AuditEntry.seq).execution_options(yield_per=2000)
     )
     for row in rows:
         seq += 1

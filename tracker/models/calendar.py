@@ -28,7 +28,5 @@ class Period(Base):
 
 def load_calendar() -> Calendar:
     """The calendar as it is entered now."""
-    rows = db.session.execute(
-        select(Period.kind, Period.first_day, Period.last_day).order_by(Period.first_day)
-    )
+    rows = db.session.execute(select(Period.kind, Period.first_day, Period.last_day).order_by(Period.first_day))
     return calendar_of(tuple((kind, first, last) for kind, first, last in rows))

@@ -16,7 +16,6 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     func,
-    or_,
     select,
 )
 from sqlalchemy.engine import Dialect
@@ -25,13 +24,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.domain.cases import OPEN, CaseState, Closing, HoldProposal, Ledger, Stage, UpgradeAsk
 from tracker.domain.effects import Acting
 from tracker.domain.mark_off import ClearResult, Code, HoldCode
-from tracker.domain.permissions import posts_that_see
-from tracker.domain.posts import Actor, Line, Role, path_end
+from tracker.domain.posts import Actor, Line, Role
 from tracker.domain.reasons import AttemptResult, FoundBy, Placement, Reason
 from tracker.domain.workflow import MoveKind
 from tracker.models import states
 from tracker.models.base import Base, db
 from tracker.models.people import Person
+from tracker.models.scope import within
 from tracker.models.students import Student
 from tracker.models.types import EncryptedJson, UtcDateTime, Words, WordType, plain
 from tracker.models.units import PATH
@@ -139,8 +138,8 @@ class MoveRow(Base):
     episode: Mapped[int]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     typed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    role: Mapped[Role | None] = mapped_column(WordType(Role))
-    line: Mapped[Line | None] = mapped_column(WordType(Line))
+    role: Mapped[Role] = mapped_column(WordType(Role))
+    line: Mapped[Line] = mapped_column(WordType(Line))
     post_role: Mapped[Role | None] = mapped_column(WordType(Role))
     details: Mapped[dict[str, Any]] = mapped_column(EncryptedJson, default=dict)
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
@@ -156,7 +155,7 @@ class MoveRow(Base):
 
 
 class Request(Base):
-    """A form that was taken: the same person's same `request_id` again does nothing and is answered as the first time."""
+    """A form that was taken: the same `request_id` again does nothing and is answered as the first time."""
 
     __tablename__ = "request"
 
@@ -190,20 +189,7 @@ class Sighting(Base):
     person: Mapped[Person | None] = relationship(lazy="raise")
 
 
-def within(actor: Actor, *columns: Any) -> Any:
-    """The condition that one of the path columns lies in the actor's part of the tree; None where all of it does."""
-    if actor.is_operator:
-        return None
-    conditions = []
-    for post in posts_that_see(actor):
-        if post.unit.tier in {"county", "bureau"}:
-            return None
-        path = post.unit.path
-        conditions += [(column >= path) & (column < path_end(path)) for column in columns]
-    return or_(*conditions) if conditions else columns[0].is_(None) & columns[0].is_not(None)
-
-
-def visible_to(actor: Actor) -> Select[tuple[Case]]:
+def visible_to(actor: Actor) -> Select[Case]:
     """The cases a person may see: one of the case's paths starts with one of the person's posts'."""
     condition = within(actor, Case.class_path, Case.responsible_path, Case.residence_path)
     query = select(Case)
@@ -231,9 +217,7 @@ def case_of(student_id: int) -> Case | None:
 
 
 def newest_move(case_id: int) -> MoveRow | None:
-    return db.session.scalar(
-        select(MoveRow).where(MoveRow.case_id == case_id).order_by(MoveRow.id.desc()).limit(1)
-    )
+    return db.session.scalar(select(MoveRow).where(MoveRow.case_id == case_id).order_by(MoveRow.id.desc()).limit(1))
 
 
 def next_number(county: str, year: int) -> str:

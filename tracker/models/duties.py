@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Select, and_, case, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, case, or_, select, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.domain.cases import DutyFact
@@ -97,7 +97,7 @@ def undo_changes(move_id: int) -> None:
     db.session.flush()
 
 
-def line_path() -> object:
+def line_path() -> ColumnElement[str]:
     """The path of the line a duty belongs to, as SQL."""
     return case(
         (Duty.line == Line.BUREAU, Case.class_path),
@@ -111,7 +111,7 @@ def roles_answered_by(role: Role) -> list[Role]:
     return [other for other, ladder in STAND_INS.items() if role in ladder]
 
 
-def open_duties_near(actor: Actor, day: date) -> Select[tuple[Duty, Case]]:
+def open_duties_near(actor: Actor, day: date) -> Select[Duty, Case]:
     """Open, shown duties of the actor's own roles in own units, and of vacant posts below that may come to them.
 
     A superset of what the actor owes: the domain's `owners` has the last word.
@@ -128,7 +128,7 @@ def open_duties_near(actor: Actor, day: date) -> Select[tuple[Duty, Case]]:
     )
     for post in actor.posts:
         path = line_path()
-        inside = and_(path >= post.unit.path, path < path_end(post.unit.path))  # type: ignore[operator]
+        inside = and_(path >= post.unit.path, path < path_end(post.unit.path))
         own = Duty.role == post.role
         vacant = and_(Duty.role.in_(roles_answered_by(post.role)), ~filled)
         conditions.append(and_(inside, or_(own, vacant)))

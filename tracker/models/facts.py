@@ -35,7 +35,7 @@ def load_house(day: date) -> House:
 
 
 def newest_fact(row: MoveRow | None) -> NewestMove | None:
-    return row and NewestMove(str(row.kind), row.at, Signature(row.person_id, row.typed_by_id))
+    return NewestMove(str(row.kind), row.at, Signature(row.person_id, row.typed_by_id)) if row else None
 
 
 def facts_of(case: Case, now: datetime, house: House, book: PostBook, duties: list[Duty]) -> Facts:
@@ -78,9 +78,7 @@ def paths_of(state: CaseState) -> Paths:
     Household village, else residence village, else the township of the school, else the county; class, else
     school, else bureau. A residence village other than the responsible one assists.
     """
-    wanted = {state.class_id, state.school_id, state.household_village_id, state.residence_village_id} - {
-        None
-    }
+    wanted = {state.class_id, state.school_id, state.household_village_id, state.residence_village_id} - {None}
     seat = aliased(Unit)
     rows = db.session.execute(
         select(Unit, seat)

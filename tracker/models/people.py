@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, and_, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, UniqueConstraint, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.posts import Actor, Holders, PostFact, Role, UnitFact
@@ -31,9 +31,7 @@ class Person(Base):
     cast_key: Mapped[str | None] = mapped_column(String(40), unique=True)
     language: Mapped[str | None] = mapped_column(String(10))
 
-    posts: Mapped[list[Post]] = relationship(
-        back_populates="person", foreign_keys="Post.person_id", lazy="raise"
-    )
+    posts: Mapped[list[Post]] = relationship(back_populates="person", foreign_keys="Post.person_id", lazy="raise")
 
 
 class Post(Base):
@@ -85,18 +83,18 @@ class SignInTry(Base):
     __table_args__ = (Index("ix_sign_in_try_key_at", "key", "at"),)
 
 
-def filled_on(day: date) -> object:
+def filled_on(day: date) -> ColumnElement[bool]:
     """The condition that a post is filled on `day`: started, and not ended before it."""
     return and_(Post.starts_on <= day, or_(Post.ends_on.is_(None), Post.ends_on >= day))
 
 
-def posts_on(day: date) -> Select[tuple[Post, Person, Unit]]:
+def posts_on(day: date) -> Select[Post, Person, Unit]:
     """Posts filled on a day with their person and unit, holders before deputies, the longest-serving first."""
     return (
         select(Post, Person, Unit)
         .join(Person, Person.id == Post.person_id)
         .join(Unit, Unit.id == Post.unit_id)
-        .where(filled_on(day))  # type: ignore[arg-type]
+        .where(filled_on(day))
         .order_by(Post.deputy, Post.starts_on, Post.id)
     )
 
@@ -117,9 +115,7 @@ def fact(post: Post, person: Person, unit: Unit) -> PostFact:
 class PostBook:
     """Units and filled posts on a set of paths, loaded by one statement; answers who answers for what."""
 
-    def __init__(
-        self, units: dict[str, UnitFact], posts: dict[tuple[Role, int], tuple[PostFact, ...]]
-    ) -> None:
+    def __init__(self, units: dict[str, UnitFact], posts: dict[tuple[Role, int], tuple[PostFact, ...]]) -> None:
         self.units = units
         self.posts = posts
 
@@ -129,7 +125,7 @@ class PostBook:
         codes = {code for path in paths if path for code in codes_in(path)}
         rows = db.session.execute(
             select(Unit, Post, Person)
-            .outerjoin(Post, and_(Post.unit_id == Unit.id, filled_on(day)))  # type: ignore[arg-type]
+            .outerjoin(Post, and_(Post.unit_id == Unit.id, filled_on(day)))
             .outerjoin(Person, Person.id == Post.person_id)
             .where(Unit.code.in_(codes))
             .order_by(Post.deputy, Post.starts_on, Post.id)

@@ -1,4 +1,4 @@
-"""Register lines as versions in time: nobody updates a line in place, the register as of an instant is one range query."""
+"""Register lines as versions in time: the register as of an instant is one range query."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from tracker.domain.mark_off import Code
 from tracker.domain.posts import Actor
 from tracker.domain.reasons import Reason
 from tracker.models.base import Base, db
-from tracker.models.cases import Case, within
+from tracker.models.cases import Case
+from tracker.models.scope import within
 from tracker.models.types import UtcDateTime, Words, WordType
 from tracker.models.units import PATH
 
@@ -93,7 +94,7 @@ def record_line(case: Case, now: datetime) -> None:
     db.session.flush()
 
 
-def as_of(at: datetime | None) -> Select[tuple[RegisterLine, Case]]:
+def as_of(at: datetime | None) -> Select[RegisterLine, Case]:
     """The register as it stood at an instant (None: now), each line with its case."""
     query = select(RegisterLine, Case).join(Case, Case.id == RegisterLine.case_id)
     if at is None:
@@ -102,7 +103,7 @@ def as_of(at: datetime | None) -> Select[tuple[RegisterLine, Case]]:
     return query.where(and_(RegisterLine.valid_from <= at, later))
 
 
-def visible_lines(actor: Actor, at: datetime | None = None) -> Select[tuple[RegisterLine, Case]]:
+def visible_lines(actor: Actor, at: datetime | None = None) -> Select[RegisterLine, Case]:
     """The lines of cases in the actor's scope."""
     condition = within(actor, Case.class_path, Case.responsible_path, Case.residence_path)
     query = as_of(at)

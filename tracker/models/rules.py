@@ -29,7 +29,5 @@ class RuleSetting(Base):
 
 def load_terms(day: date) -> dict[str, Term]:
     """The terms the county has set itself, as in force on `day`; the domain's TERMS hold for all others."""
-    rows = db.session.scalars(
-        select(RuleSetting).where(RuleSetting.valid_from <= day).order_by(RuleSetting.valid_from)
-    )
+    rows = db.session.scalars(select(RuleSetting).where(RuleSetting.valid_from <= day).order_by(RuleSetting.valid_from))
     return {row.name: Term(row.count, row.unit) for row in rows}

@@ -52,7 +52,7 @@ def _value(hint: Any, value: Any) -> Any:
     if hint is date:
         return date.fromisoformat(value)
     if isinstance(hint, type) and issubclass(hint, Word):
-        return hint(value)  # type: ignore[call-arg]
+        return hint(value)
     if is_dataclass(hint) and isinstance(hint, type):
         return _record(hint, value)
     return value

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tracker.domain.posts import Actor
 from tracker.domain.reasons import Group, Sex
-from tracker.models.base import Base
-from tracker.models.types import Encrypted, UtcDateTime, Words, WordType
+from tracker.models.base import Base, db
+from tracker.models.scope import within
+from tracker.models.types import Encrypted, UtcDateTime, Words, WordType, blind_index
 from tracker.models.units import PATH
 
 
@@ -50,3 +54,32 @@ class Student(Base):
         Index("ix_student_residence_path", "residence_path"),
         Index("ix_student_name_birth_date", "name", "birth_date"),
     )
+
+
+def students_in(actor: Actor) -> Select[Student]:
+    """The children on the base list in the actor's part of the tree."""
+    condition = within(actor, Student.class_path, Student.responsible_path, Student.residence_path)
+    query = select(Student)
+    return query if condition is None else query.where(condition)
+
+
+def find_student(actor: Actor, student_id: int) -> Student | None:
+    return db.session.scalar(students_in(actor).where(Student.id == student_id))
+
+
+def same_child(actor: Actor, name: str, values: Mapping[str, Any]) -> Student | None:
+    """The child meant: by ID or roll number anywhere; else the only one of that name, birth date and sex in scope.
+
+    Two who cannot be told apart stay two: nobody is merged by a guess.
+    """
+    for column, key in ((Student.id_number_index, "id_number"), (Student.roll_number_index, "roll_number")):
+        index = blind_index(values.get(key))
+        known = index and db.session.scalar(select(Student).where(column == index, Student.name == name))
+        if known:
+            return known
+    if values.get("id_number"):
+        return None
+    born = Student.birth_date == values.get("birth_date")
+    alike = students_in(actor).where(Student.name == name, born, Student.sex == values.get("sex"))
+    found = db.session.scalars(alike.limit(2)).all()
+    return found[0] if len(found) == 1 else None

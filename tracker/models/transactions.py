@@ -1,11 +1,12 @@
-"""How a service talks to the database: `reading()` for questions, `writing()` for acts; one service, one transaction."""
+"""How a service talks to the database: `reading()` for questions, `writing()` for acts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.orm import Session, scoped_session
+from flask_sqlalchemy.session import Session
+from sqlalchemy.orm import scoped_session
 
 from tracker.models.base import IMMEDIATE, db
 
@@ -23,7 +24,7 @@ def reading() -> Iterator[scoped_session[Session]]:
 
 @contextmanager
 def writing() -> Iterator[scoped_session[Session]]:
-    """One act: committed whole or not at all; on SQLite it takes the write lock first, so it never waits in the middle."""
+    """One act: committed whole or not at all; on SQLite it takes the write lock first."""
     db.session.rollback()
     try:
         db.session.connection(execution_options={IMMEDIATE: True})

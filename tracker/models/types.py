@@ -34,11 +34,7 @@ class KeyRing:
     def encrypt(self, text: str) -> bytes:
         """One byte key number, nonce, AES-GCM of the UTF-8 text."""
         nonce = os.urandom(NONCE)
-        return (
-            bytes([self.current])
-            + nonce
-            + AESGCM(self.data[self.current]).encrypt(nonce, text.encode(), None)
-        )
+        return bytes([self.current]) + nonce + AESGCM(self.data[self.current]).encrypt(nonce, text.encode(), None)
 
     def decrypt(self, value: bytes) -> str:
         """The text; raises InvalidTag where a byte was changed."""
@@ -91,10 +87,10 @@ class WordType(TypeDecorator[Word]):
         self.word = word
 
     def process_bind_param(self, value: Word | str | None, dialect: Dialect) -> str | None:
-        return None if value is None else str(self.word(value))  # type: ignore[call-arg]
+        return None if value is None else str(self.word(value))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Word | None:
-        return None if value is None else self.word(value)  # type: ignore[call-arg]
+        return None if value is None else self.word(value)
 
 
 class Words(TypeDecorator[tuple[Word, ...]]):
@@ -111,7 +107,7 @@ class Words(TypeDecorator[tuple[Word, ...]]):
         return [str(item) for item in value or ()]
 
     def process_result_value(self, value: list[str] | None, dialect: Dialect) -> tuple[Word, ...]:
-        return tuple(self.word(item) for item in value or ())  # type: ignore[call-arg]
+        return tuple(self.word(item) for item in value or ())
 
 
 class Encrypted(TypeDecorator[str]):
@@ -133,8 +129,8 @@ class EncryptedJson(TypeDecorator[dict[str, Any]]):
     impl = LargeBinary
     cache_ok = True
 
-    def process_bind_param(self, value: Mapping[str, Any] | None, dialect: Dialect) -> bytes | None:
-        return keys().encrypt(json.dumps(value, default=plain, ensure_ascii=False)) if value else None
+    def process_bind_param(self, value: Mapping[str, Any] | None, dialect: Dialect) -> bytes:
+        return keys().encrypt(json.dumps(plain(value or {}), ensure_ascii=False))
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> dict[str, Any]:
         return json.loads(keys().decrypt(bytes(value))) if value else {}

@@ -41,7 +41,7 @@ class Unit(Base):
         return UnitFact(self.id, self.code, self.name, self.tier, self.path)
 
 
-def by_code(code: str) -> Select[tuple[Unit]]:
+def by_code(code: str) -> Select[Unit]:
     return select(Unit).where(Unit.code == code)
 
 
@@ -69,7 +69,7 @@ def lineage_of(path: str, units: Iterable[UnitFact]) -> tuple[UnitFact, ...]:
     return tuple(sorted(on_path, key=lambda unit: len(unit.path), reverse=True))
 
 
-def below(path: str) -> Select[tuple[Unit]]:
+def below(path: str) -> Select[Unit]:
     """The units at and below a path."""
     from_path = Unit.path >= path
     return select(Unit).where(from_path, Unit.path < path[:-1] + "0")
@@ -79,12 +79,12 @@ def roots() -> Sequence[Unit]:
     return db.session.scalars(select(Unit).where(Unit.parent_id.is_(None)).order_by(Unit.path)).all()
 
 
-def at_paths(paths: Iterable[str]) -> Select[tuple[Unit]]:
+def at_paths(paths: Iterable[str]) -> Select[Unit]:
     """Every unit that lies on one of these paths."""
     codes = {code for path in paths for code in codes_in(path)}
     return select(Unit).where(Unit.code.in_(codes))
 
 
-def named(term: str) -> Select[tuple[Unit]]:
+def named(term: str) -> Select[Unit]:
     """Units whose name or code contains the term."""
     return select(Unit).where(or_(Unit.name.contains(term, autoescape=True), Unit.code == term))

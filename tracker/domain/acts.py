@@ -1,0 +1,65 @@
+"""What a person hands in with an act on a case, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from tracker.domain.cases import Facts
+from tracker.domain.posts import Role
+from tracker.domain.workflow import MoveKind
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """An uploaded file that passed the content check and lies encrypted in the file folder."""
+
+    hash: str
+    name: str
+    media_type: str
+    size: int
+
+
+EvidenceValue = str | date | StoredFile
+
+
+@dataclass(frozen=True)
+class Act:
+    """One form: which move on which case, the version shown, the form's own id, for whom and in which post."""
+
+    number: str
+    kind: MoveKind
+    version: int
+    request_id: str
+    done_by: str | None = None
+    post: Role | None = None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a form needs before it is shown or read: the facts, the case's version, or that it was taken before."""
+
+    facts: Facts
+    version: int
+    taken: str | None = None
+
+
+@dataclass(frozen=True)
+class Logged:
+    """What became of a child that was logged: a new case, a reopened one, or word added to one not visible."""
+
+    number: str | None
+    reopened: bool = False
+    already_open: bool = False
+    sighting: bool = False
+
+
+@dataclass(frozen=True)
+class ChildEntry:
+    """A child as logged: from the base list by id, or by name, sex and birth date; units by code."""
+
+    student_id: int | None = None
+    name: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)

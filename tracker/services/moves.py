@@ -1,0 +1,158 @@
+"""Acts on a case: what a form may do now, doing it, and undoing a mistaken step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from tracker.domain.acts import Act, Prepared
+from tracker.domain.calendar import china_date
+from tracker.domain.cases import Facts, Signature
+from tracker.domain.dutybook import changes_by_date, changes_by_move
+from tracker.domain.effects import Acting
+from tracker.domain.errors import Conflict, Forbidden, NotFound
+from tracker.domain.happenings import Happening
+from tracker.domain.permissions import acting_in, may_move
+from tracker.domain.posts import Actor
+from tracker.domain.refusals import annullable
+from tracker.domain.workflow import MoveKind, check_possible, state_after
+from tracker.models import states
+from tracker.models.audit import Chain, Entry, append
+from tracker.models.cases import Case, MoveRow, Paths, Step, find_case, lock_case, newest_move, record_move
+from tracker.models.duties import apply_changes, duties_of, undo_changes
+from tracker.models.entries import keep_entries, resolved
+from tracker.models.facts import (
+    facts_around,
+    facts_of,
+    holders_now,
+    load_facts,
+    load_house,
+    paths_of,
+)
+from tracker.models.people import PostBook
+from tracker.models.register import record_line
+from tracker.models.requests import find_answer, take
+from tracker.models.transactions import reading, writing
+
+
+def prepare_move(actor: Actor, act: Act, now: datetime, *, fresh: bool = False) -> Prepared:
+    """What a form needs before it is read, checked in the order 404, 403, taken before, 409.
+
+    `fresh` skips the version check, for showing the form. Raises NotFound, Forbidden, Conflict.
+    """
+    with reading():
+        found = find_case(actor, act.number)
+        if found is None:
+            raise NotFound
+        facts = load_facts(found[0], now, load_house(china_date(now)))
+        shown = replace(act, version=found[0].version) if fresh else act
+        taken = _check(actor, shown, facts, found[0])
+        return Prepared(facts, found[0].version, taken)
+
+
+def move_case(actor: Actor, act: Act, data: Mapping[str, Any], now: datetime) -> str:
+    """Makes one move and returns the case's number; the same form again does nothing.
+
+    Raises NotFound, Forbidden, Conflict (page out of date, or wrong stage) and Refused, each with one sentence.
+    """
+    with writing():
+        case = lock_case(actor, act.number)
+        if case is None:
+            raise NotFound
+        house = load_house(china_date(now))
+        facts = load_facts(case, now, house)
+        if _check(actor, act, facts, case) is not None:
+            return act.number
+        data = resolved(data)
+        facts = _for_the_noted_duty(act.kind, facts, data)
+        acting = acting_in(act.kind, facts, actor, act.done_by, act.post)
+        after = state_after(act.kind, facts, data, acting)
+        paths = paths_of(after)
+        facts_after = facts_around(after, paths, now, house, _book(paths, now), duties_of(case.id))
+        step = Step(act.kind, after, acting, now, facts.today, data, holders_now(facts), act.request_id)
+        row = record_move(case, step, paths)
+        keep_entries(case, row, data, now)
+        apply_changes(case, changes_by_move(Happening(act.kind, data, facts.state, facts_after)), now, row.id)
+        _finish(actor, act, case, data, now)
+    return act.number
+
+
+def annul_move(actor: Actor, act: Act, reason: str, now: datetime) -> str:
+    """Undoes the newest move, by its maker within 24 hours; the case and its duties are as before (trade §3)."""
+    with writing():
+        case = lock_case(actor, act.number)
+        if case is None:
+            raise NotFound
+        house = load_house(china_date(now))
+        facts = load_facts(case, now, house)
+        if _check(actor, act, facts, case) is not None:
+            return act.number
+        undone = _undoable(facts, case)
+        after = states.read(undone.before or {})
+        paths = paths_of(after)
+        acting = Acting(undone.role, undone.line, Signature(actor.person_id), undone.post_role)
+        details = {"reason": reason}
+        step = Step(act.kind, after, acting, now, facts.today, details, {}, act.request_id, undone.id)
+        row = record_move(case, step, paths)
+        undo_changes(undone.id)
+        restored = facts_of(case, now, house, _book(paths, now), duties_of(case.id))
+        apply_changes(case, changes_by_date(restored), now, row.id)
+        _finish(actor, act, case, details, now)
+    return act.number
+
+
+def _undoable(facts: Facts, case: Case) -> MoveRow:
+    refusal = annullable(facts, {})
+    if refusal:
+        raise Conflict(refusal.message, **refusal.params)
+    row = newest_move(case.id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _check(actor: Actor, act: Act, facts: Facts, case: Case) -> str | None:
+    """403, then the answer of a form taken before, then 409."""
+    _check_post(actor, act.kind, facts)
+    taken = find_answer(actor.person_id, act.request_id)
+    if taken is not None:
+        return taken
+    if act.version != case.version:
+        raise Conflict
+    _check_stage(act.kind, facts)
+    return None
+
+
+def _check_post(actor: Actor, kind: MoveKind, facts: Facts) -> None:
+    """Annulling belongs to whoever made or typed the newest move, every other act to the posts of MOVES."""
+    if kind is MoveKind.ANNUL:
+        allowed = facts.newest is not None and actor.person_id in facts.newest.by.people()
+    else:
+        allowed = may_move(kind, facts, actor)
+    if not allowed:
+        raise Forbidden
+
+
+def _check_stage(kind: MoveKind, facts: Facts) -> None:
+    if kind is not MoveKind.ANNUL:
+        check_possible(kind, facts)
+
+
+def _for_the_noted_duty(kind: MoveKind, facts: Facts, data: Mapping[str, Any]) -> Facts:
+    """A note settles only the duty it names, by who owes that one."""
+    if kind is not MoveKind.NOTE_DONE:
+        return facts
+    return replace(facts, duties=tuple(duty for duty in facts.duties if duty.kind == data["duty"]))
+
+
+def _book(paths: Paths, now: datetime) -> PostBook:
+    return PostBook.load((paths.class_path, paths.responsible_path, paths.residence_path), china_date(now))
+
+
+def _finish(actor: Actor, act: Act, case: Case, data: Mapping[str, Any], now: datetime) -> None:
+    """What ends every act: the register's line, the form kept as taken, the audit entry last."""
+    record_line(case, now)
+    take(actor.person_id, act.request_id, case.number, now)
+    append(Entry(Chain.CHANGE, now, actor.person_id, str(act.kind), case.number, data))

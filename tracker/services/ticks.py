@@ -1,0 +1,57 @@
+"""What a day opens by itself: the duties a date brings, for every case once a day and after each of its moves."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, or_, select
+
+from tracker.domain.calendar import china_date
+from tracker.domain.cases import OPEN, Stage
+from tracker.domain.dutybook import changes_by_date
+from tracker.domain.mark_off import Code
+from tracker.models.cases import Case
+from tracker.models.duties import Duty, apply_changes
+from tracker.models.facts import facts_of, load_house
+from tracker.models.people import PostBook
+from tracker.models.transactions import writing
+
+BATCH = 200
+STRUCK_LOOKED_AT_DAYS = 400
+"""How long after the strike a child brought back is still awaited by the next term's visit."""
+
+
+def open_dated_duties(now: datetime) -> int:
+    """Opens and lapses what the day of `now` does by itself; returns how many duties were opened. Re-entrant."""
+    opened = 0
+    while True:
+        looked_at, more = _look_at_some(now)
+        opened += more
+        if looked_at < BATCH:
+            return opened
+
+
+def _look_at_some(now: datetime) -> tuple[int, int]:
+    """One short transaction: the next cases not yet looked at today."""
+    today = china_date(now)
+    struck_since = today - timedelta(days=STRUCK_LOOKED_AT_DAYS)
+    struck = and_(Case.stage == Stage.MARKED_OFF, Case.code == Code.RETURNED_HERE, Case.marked_off_on >= struck_since)
+    due = or_(Case.dated_on.is_(None), Case.dated_on < today)
+    with writing() as session:
+        wanted = select(Case).where(due, or_(Case.stage.in_(OPEN), struck)).order_by(Case.id).limit(BATCH)
+        cases = session.scalars(wanted.with_for_update(skip_locked=True)).all()
+        if not cases:
+            return 0, 0
+        house = load_house(today)
+        paths = [path for c in cases for path in (c.class_path, c.responsible_path, c.residence_path)]
+        book = PostBook.load(paths, today)
+        duties: dict[int, list[Duty]] = {c.id: [] for c in cases}
+        for duty in session.scalars(select(Duty).where(Duty.case_id.in_(duties), Duty.removed.is_(False))):
+            duties[duty.case_id].append(duty)
+        opened = 0
+        for case in cases:
+            changes = changes_by_date(facts_of(case, now, house, book, duties[case.id]))
+            apply_changes(case, changes, now, None)
+            case.dated_on = today
+            opened += len(changes.opened)
+        return len(cases), opened
