@@ -1,0 +1,1 @@
+"""What the house touches outside the database: files, sheets, pinyin, passwords."""
