@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -223,10 +224,9 @@ def newest_move(case_id: int) -> MoveRow | None:
 def next_number(county: str, year: int) -> str:
     """The next case number of the year, `422822-2026-0001`; numbers are never given twice."""
     prefix = f"{county}-{year}"
-    row = db.session.scalar(select(Numbering).where(Numbering.prefix == prefix).with_for_update())
-    if row is None:
-        row = Numbering(prefix=prefix, last=0)
-        db.session.add(row)
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(insert(Numbering).values(prefix=prefix, last=0).on_conflict_do_nothing())
+    row = db.session.scalars(select(Numbering).where(Numbering.prefix == prefix).with_for_update()).one()
     row.last += 1
     db.session.flush()
     return f"{prefix}-{row.last:04d}"

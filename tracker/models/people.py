@@ -1,16 +1,16 @@
-"""People, their posts on a day, and their sign-ins."""
+"""People, and their posts on a day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, UniqueConstraint, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.posts import Actor, Holders, PostFact, Role, UnitFact
 from tracker.models.base import Base, db
-from tracker.models.types import Encrypted, UtcDateTime, WordType
+from tracker.models.types import Encrypted, WordType
 from tracker.models.units import Unit, codes_in, lineage_of
 
 
@@ -53,34 +53,6 @@ class Post(Base):
         UniqueConstraint("unit_id", "role", "person_id", "starts_on"),
         Index("ix_post_unit_id_role", "unit_id", "role"),
     )
-
-
-class SignIn(Base):
-    """One signed-in browser; the cookie holds the token, the row its hash."""
-
-    __tablename__ = "sign_in"
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    second_factor_done: Mapped[bool] = mapped_column(default=False)
-    by_cast: Mapped[bool] = mapped_column(default=False)
-
-    person: Mapped[Person] = relationship(lazy="raise")
-
-
-class SignInTry(Base):
-    """A failed sign-in, counted per account and per address; both are kept as blind indexes only."""
-
-    __tablename__ = "sign_in_try"
-
-    key: Mapped[str] = mapped_column(String(64))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    __table_args__ = (Index("ix_sign_in_try_key_at", "key", "at"),)
 
 
 def filled_on(day: date) -> ColumnElement[bool]:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from tracker.models.base import db
 from tracker.models.cases import Request
+
+
+class Taken(Exception):
+    """Another process took the same form at the same moment."""
 
 
 def find_answer(person_id: int | None, request_id: str) -> str | None:
@@ -17,6 +22,9 @@ def find_answer(person_id: int | None, request_id: str) -> str | None:
 
 
 def take(person_id: int | None, request_id: str, answer: str, now: datetime) -> None:
-    """Keeps the form's answer; the unique constraint refuses a second taker."""
+    """Keeps the form's answer; raises Taken where somebody else has kept one meanwhile."""
     db.session.add(Request(person_id=person_id or 0, request_id=request_id, at=now, answer=answer))
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise Taken from None

@@ -83,3 +83,8 @@ def same_child(actor: Actor, name: str, values: Mapping[str, Any]) -> Student | 
     alike = students_in(actor).where(Student.name == name, born, Student.sex == values.get("sex"))
     found = db.session.scalars(alike.limit(2)).all()
     return found[0] if len(found) == 1 else None
+
+
+def lock_student(student_id: int) -> None:
+    """Lets only one at a time log this child."""
+    db.session.execute(select(Student.id).where(Student.id == student_id).with_for_update())

@@ -29,9 +29,9 @@ from tracker.models.entries import resolved
 from tracker.models.facts import facts_around, holders_now, load_house, paths_of
 from tracker.models.people import PostBook
 from tracker.models.register import record_line
-from tracker.models.requests import find_answer, take
-from tracker.models.students import Student, find_student, same_child
-from tracker.models.transactions import writing
+from tracker.models.requests import Taken, find_answer, take
+from tracker.models.students import Student, find_student, lock_student, same_child
+from tracker.models.transactions import reading, writing
 from tracker.models.types import blind_index
 from tracker.models.units import Unit
 
@@ -48,10 +48,22 @@ def log_child(actor: Actor, entry: ChildEntry, request_id: str, now: datetime) -
     """
     if not actor.roles() & WORKING:
         raise Forbidden
+    try:
+        return _log_once(actor, entry, request_id, now)
+    except Taken:
+        with reading():
+            return _as_before(find_answer(actor.person_id, request_id) or SIGHTED)
+
+
+def _as_before(answer: str) -> Logged:
+    return Logged(None, sighting=True) if answer == SIGHTED else Logged(answer)
+
+
+def _log_once(actor: Actor, entry: ChildEntry, request_id: str, now: datetime) -> Logged:
     with writing():
         taken = find_answer(actor.person_id, request_id)
         if taken is not None:
-            return Logged(None, sighting=True) if taken == SIGHTED else Logged(taken)
+            return _as_before(taken)
         values = resolved({**_own_units(actor, entry), **entry.fields})
         _check_dates(values, now)
         student = _student(actor, entry, values, now)
@@ -98,8 +110,11 @@ def _student(actor: Actor, entry: ChildEntry, values: Mapping[str, Any], now: da
         chosen = find_student(actor, entry.student_id)
         if chosen is None:
             raise Invalid({"student": Refused(N_("Please choose the child from the list again."))})
+        lock_student(chosen.id)
         return chosen
     known = same_child(actor, entry.name, values)
+    if known is not None:
+        lock_student(known.id)
     return known or _add_student(entry.name, values, now)
 
 
@@ -203,6 +218,7 @@ def _acting(actor: Actor, facts: Facts, paths: Paths, done_by: str | None) -> Ac
         for way, _ in entered_for(MoveKind.ATTEMPT, facts, actor):
             if link_name(way.line, way.role) == done_by:
                 return way
+        raise Refused(N_("You cannot enter this for that post: it is empty, or its clerk is another."))
     working = sorted((post for post in actor.posts if post.role in WORKING), key=lambda post: RANKS[post.role])
     on_line = [post for post in working if _covers(post, paths)]
     post = (on_line or working)[0]
