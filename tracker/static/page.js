@@ -5,7 +5,9 @@
   const words = document.currentScript.dataset;
   const account = document.body.dataset.account;
   const mine = "draft:" + account + ":";
+  const here = location.pathname + location.search;
   const WEEK = 7 * 24 * 3600 * 1000;
+  const RETRY = 30 * 1000;
   const NEVER_KEPT = ["csrf_token", "version"];
 
   document.documentElement.classList.add("js");
@@ -34,25 +36,22 @@
     list.hidden = !typed;
     if (!typed) return;
     const answer = await fetch(form.dataset.find + "?q=" + encodeURIComponent(typed)).catch(() => null);
-    if (!answer || !answer.ok || typed !== form.elements.q.value.trim()) return;
+    if (!answer?.ok || typed !== form.elements.q.value.trim()) return;
     list.replaceChildren(...(await answer.json()).map((child) => suggestion(form, child)));
     if (!list.children.length) list.append(made("li", words.nobody));
   }
 
   function suggestion(form, child) {
-    const link = made("a", child.label + " ");
+    const link = made("a", child.label + " ", made("small", child.detail));
     link.href = form.action.split("?")[0] + "?student=" + encodeURIComponent(child.id);
-    link.append(made("small", child.detail));
-    const item = made("li", "");
-    item.append(link);
-    return item;
+    return made("li", "", link);
   }
 
   // A form already on its way is not sent again.
   function sendOnce(form) {
     form.addEventListener("submit", (event) => {
-      if (form.dataset.sending) return event.preventDefault();
-      if (!form.dataset.draft || !account) form.dataset.sending = "yes";
+      if (form.dataset.sending) event.preventDefault();
+      else if (!form.dataset.draft || !account) form.dataset.sending = "yes";
     });
     window.addEventListener("pageshow", () => delete form.dataset.sending);
   }
@@ -62,22 +61,19 @@
     const key = mine + form.dataset.draft;
     const kept = read(key);
     if (kept) restore(form, key, kept);
-    form.addEventListener("input", () => {
-      keep(form, key, false);
-      say(words.saved, key);
-    });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      send(form, key);
-    });
-    window.addEventListener("online", () => read(key)?.pending && send(form, key));
-    if (kept && kept.pending && navigator.onLine) send(form, key);
+    form.addEventListener("input", () => (keep(form, key, false), say(words.saved, key)));
+    form.addEventListener("submit", (event) => (event.preventDefault(), send(form, key)));
+    window.addEventListener("online", () => sendPending(form, key));
+    sendPending(form, key);
+  }
+
+  function sendPending(form, key) {
+    if (read(key)?.pending) send(form, key);
   }
 
   function keep(form, key, pending) {
-    const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NEVER_KEPT.includes(name));
-    const draft = { at: Date.now(), page: location.pathname + location.search, title: document.title, pending, fields };
-    localStorage.setItem(key, JSON.stringify(draft));
+    const fields = [...new FormData(form)].filter(([name, value]) => !NEVER_KEPT.includes(name) && !(value instanceof File));
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), page: here, title: document.title, pending, fields }));
   }
 
   function restore(form, key, draft) {
@@ -97,9 +93,12 @@
     say(words.sending);
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
     delete form.dataset.sending;
-    if (!answer || answer.status >= 500) return say(words.waiting, key);
+    if (!answer || answer.status >= 500) {
+      setTimeout(sendPending, RETRY, form, key);
+      return say(words.waiting, key);
+    }
     if (new URL(answer.url).pathname.endsWith("/sign-in")) return location.assign(answer.url);
-    if (answer.redirected && answer.ok) localStorage.removeItem(key);
+    if (answer.redirected) localStorage.removeItem(key);
     else keep(form, key, false);
     show(answer.url, await answer.text());
   }
@@ -113,49 +112,36 @@
   }
 
   function nameUnsent() {
-    const unsent = drafts(mine).filter(([, draft]) => draft.pending && draft.page !== location.pathname + location.search);
-    if (!unsent.length) return;
-    const word = say(words.unsent);
-    for (const [, draft] of unsent) {
-      const link = made("a", draft.title);
-      link.href = draft.page;
-      word.append(link, " ");
-    }
+    const unsent = drafts(mine).filter((draft) => draft.pending && draft.page !== here);
+    const links = unsent.map((draft) => Object.assign(made("a", draft.title + " "), { href: draft.page }));
+    if (links.length) say(words.unsent).append(...links);
   }
 
   function forget(prefix, age) {
-    for (const [key, draft] of drafts(prefix)) if (Date.now() - draft.at >= age) localStorage.removeItem(key);
+    for (const { key, at } of drafts(prefix)) if (Date.now() - at >= age) localStorage.removeItem(key);
   }
 
   function drafts(prefix) {
-    return Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map((key) => [key, read(key)]);
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map((key) => ({ key, ...read(key) }));
   }
 
   function read(key) {
     return JSON.parse(localStorage.getItem(key));
   }
 
-  function say(text, discardable) {
+  function say(text, key) {
     const word = document.querySelector(".draft-word");
     word.textContent = text + " ";
     word.hidden = false;
-    if (discardable) word.append(discardButton(discardable));
-    return word;
+    if (!key) return word;
+    const discard = made("button", words.discard);
+    discard.addEventListener("click", () => (localStorage.removeItem(key), location.reload()));
+    word.append(discard);
   }
 
-  function discardButton(key) {
-    const button = made("button", words.discard);
-    button.type = "button";
-    button.onclick = () => {
-      localStorage.removeItem(key);
-      location.reload();
-    };
-    return button;
-  }
-
-  function made(tag, text) {
+  function made(tag, text, ...children) {
     const element = document.createElement(tag);
-    element.textContent = text;
+    element.append(text, ...children);
     return element;
   }
 })();
