@@ -80,6 +80,12 @@ def test_two_forms_of_one_kind_can_share_a_page(shown):
     assert {box.get("id") for box in page.all("input[@name='made_on']")} == {"made_on", "b-made_on"}
 
 
+def test_folded_fields_open_when_one_of_them_is_wrong(shown):
+    content = "{{ more('Later', [form.made_on, form.said]) }}"
+    assert "open" not in shown(content, form=Visit).one("details[@class='more']").attrib
+    assert "open" in shown(content, form=wrong_visit).one("details[@class='more']").attrib
+
+
 def test_the_error_summary_links_to_every_wrong_field_and_repeats_refusals(shown):
     page = shown(VISIT, form=wrong_visit, refusals=["The child is back already."])
     summary = page.one("div[@class='error-summary']")
