@@ -1,4 +1,4 @@
-"""What of a child a person may read in full: the name near the child, sensitive reasons where one acts (trade §5, §12)."""
+"""What of a child a person reads in full: the name near the child, sensitive reasons where one acts (trade §5, §12)."""
 
 from __future__ import annotations
 

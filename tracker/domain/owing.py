@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from tracker.domain.calendar import Days
 from tracker.domain.cases import DutyFact, Facts
 from tracker.domain.duties import RULES, DutyKind, term_of
-from tracker.domain.posts import ENTERED_BY, Actor, PostFact
+from tracker.domain.posts import ENTERED_BY, SEATS, Actor, Line, PostFact, Role, UnitFact
 from tracker.domain.words import N_, Word
 from tracker.domain.workflow import MOVES, MoveKind
 
@@ -99,3 +99,54 @@ def holder_to_enter_for(duty: DutyFact, facts: Facts, actor: Actor) -> PostFact 
     if actor.person_id not in {post.person_id for post in holders.filled(clerk)}:
         return None
     return next((post for post in holders.filled(duty.role)[:1] if post.person_id != actor.person_id), None)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One open duty as a list shows it: on which case, owed by whom, until when, and what does it."""
+
+    number: str
+    name: str
+    kind: DutyKind
+    line: Line
+    role: Role
+    due_on: date
+    urgency: Urgency
+    left: TimeLeft
+    owners: tuple[PostFact, ...]
+    unit: UnitFact | None
+    enter_for: PostFact | None = None
+
+    @property
+    def acts(self) -> tuple[MoveKind, ...]:
+        return ACTS[self.kind]
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether it came to its owner because the post that owes it is vacant."""
+        return bool(self.owners) and self.owners[0].role is not self.role
+
+
+def owed(duty: DutyFact, facts: Facts, number: str, name: str) -> Owed:
+    """An open duty with its owners of today and the time left."""
+    return Owed(
+        number,
+        name,
+        DutyKind(duty.kind),
+        duty.line,
+        duty.role,
+        duty.due_on,
+        urgency_of(duty.due_on, facts.today),
+        time_left(duty, facts),
+        owners_of(duty, facts),
+        unit_of(duty, facts),
+    )
+
+
+def unit_of(duty: DutyFact, facts: Facts) -> UnitFact | None:
+    """The unit whose post owes the duty; where that link is unknown, the lowest unit known of the line."""
+    holders = facts.holders(duty.line)
+    if holders is None:
+        return None
+    fitting = (unit for unit in holders.lineage if unit.tier in SEATS[duty.role].tiers)
+    return next(fitting, holders.lineage[0] if holders.lineage else None)

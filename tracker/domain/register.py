@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from tracker.domain.cases import CaseState, Ledger, Stage
+from tracker.domain.owing import TimeLeft
 from tracker.domain.reasons import SENSITIVE, SENSITIVE_GROUPS, AttemptResult, Group, Reason
 from tracker.domain.words import N_, Word
 
@@ -27,7 +28,7 @@ class Shown(Word):
 class Column:
     """One column: its identifier, English label, Chinese heading in files, width in characters, sort of value.
 
-    `headings` are further headings accepted in files that come in; `on_screen` says whether the page shows it.
+    `headings` are further headings accepted in files that come in.
     """
 
     identifier: str
@@ -35,17 +36,16 @@ class Column:
     heading: str
     width: int
     shown: Shown = Shown.TEXT
-    on_screen: bool = False
     headings: tuple[str, ...] = ()
 
 
 T, W, D, NUMBER = Shown.TEXT, Shown.WORD, Shown.DATE, Shown.NUMBER
 
 COLUMNS: tuple[Column, ...] = (
-    Column("number", N_("Number"), "编号", 18, on_screen=True, headings=("个案编号", "台账编号")),
-    Column("name", N_("Name"), "姓名", 10, on_screen=True, headings=("学生姓名", "儿童姓名", "适龄儿童姓名")),
-    Column("sex", N_("Sex"), "性别", 6, W, on_screen=True),
-    Column("birth_date", N_("Born on"), "出生日期", 12, D, on_screen=True, headings=("出生年月日", "出生年月")),
+    Column("number", N_("Number"), "编号", 18, headings=("个案编号", "台账编号")),
+    Column("name", N_("Name"), "姓名", 10, headings=("学生姓名", "儿童姓名", "适龄儿童姓名")),
+    Column("sex", N_("Sex"), "性别", 6, W),
+    Column("birth_date", N_("Born on"), "出生日期", 12, D, headings=("出生年月日", "出生年月")),
     Column(
         "id_number",
         N_("ID number"),
@@ -54,24 +54,24 @@ COLUMNS: tuple[Column, ...] = (
         headings=("身份证件号", "身份证号码", "公民身份号码", "证件号码"),
     ),
     Column("roll_number", N_("Roll number"), "学籍号", 24, headings=("全国学籍号", "学籍号码")),
-    Column("school", N_("School"), "学校", 20, on_screen=True, headings=("学校名称", "就读学校")),
-    Column("class", N_("Class"), "班级", 10, on_screen=True, headings=("班别",)),
+    Column("school", N_("School"), "学校", 20, headings=("学校名称", "就读学校")),
+    Column("class", N_("Class"), "班级", 10, headings=("班别",)),
     Column("schooling", N_("Stage of schooling"), "学段", 8, W),
     Column("boarding", N_("Boarding"), "寄宿", 6, Shown.YES_NO, headings=("是否寄宿",)),
-    Column("household_village", N_("Household village"), "户籍村", 18, on_screen=True, headings=("户籍村(责任)",)),
+    Column("household_village", N_("Household village"), "户籍村", 18, headings=("户籍村(责任)",)),
     Column("residence_village", N_("Village of residence"), "现居住村", 18, headings=("居住村",)),
     Column("guardian", N_("Guardian and contacts"), "监护人及联系方式", 24, Shown.LINES, headings=("监护人",)),
-    Column("ledger", N_("Ledger"), "台账类别", 10, W, on_screen=True),
-    Column("listed_on", N_("Listed on"), "列入日期", 12, D, on_screen=True),
+    Column("ledger", N_("Ledger"), "台账类别", 10, W),
+    Column("listed_on", N_("Listed on"), "列入日期", 12, D),
     Column("found_by", N_("Found by"), "发现方式", 12, W),
-    Column("reasons", N_("Reasons"), "辍学原因", 18, Shown.WORDS, on_screen=True, headings=("原因",)),
+    Column("reasons", N_("Reasons"), "辍学原因", 18, Shown.WORDS, headings=("原因",)),
     Column("last_attended_on", N_("Last in class"), "末次到校", 12, D, headings=("离校时间",)),
     Column("whereabouts", N_("Whereabouts now"), "现去向", 14, W, headings=("去向",)),
-    Column("stage", N_("Stage"), "状态", 12, W, on_screen=True, headings=("目前状态",)),
-    Column("attempts", N_("Attempts"), "劝返次数", 8, NUMBER, on_screen=True),
-    Column("child_met_on", N_("Child last met"), "最近见到孩子", 12, D, on_screen=True),
-    Column("government_line", N_("Government line"), "政府线责任人", 14, on_screen=True),
-    Column("bureau_line", N_("Bureau line"), "教育线责任人", 14, on_screen=True),
+    Column("stage", N_("Stage"), "状态", 12, W, headings=("目前状态",)),
+    Column("attempts", N_("Attempts"), "劝返次数", 8, NUMBER),
+    Column("child_met_on", N_("Child last met"), "最近见到孩子", 12, D),
+    Column("government_line", N_("Government line"), "政府线责任人", 14),
+    Column("bureau_line", N_("Bureau line"), "教育线责任人", 14),
     Column("platform_status", N_("Platform status"), "平台状态", 12),
     Column("returned_on", N_("Returned on"), "复学日期", 12, D, headings=("返校日期",)),
     Column("code", N_("Mark-off code"), "销号类型", 16, W, headings=("销号原因",)),
@@ -79,7 +79,20 @@ COLUMNS: tuple[Column, ...] = (
     Column("remark", N_("Remark"), "备注", 16, W),
 )
 
-ON_SCREEN = tuple(column for column in COLUMNS if column.on_screen)
+SCREEN: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (N_("Number"), ("number",)),
+    (N_("Name"), ("name", "sex", "birth_date")),
+    (N_("School and class"), ("school", "class")),
+    (N_("Household village"), ("household_village",)),
+    (N_("Ledger"), ("ledger", "listed_on")),
+    (N_("Main reason"), ("reasons",)),
+    (N_("Stage"), ("stage", "remark")),
+    (N_("Attempts"), ("attempts",)),
+    (N_("Child last met"), ("child_met_on",)),
+    (N_("Government line"), ("government_line",)),
+    (N_("Bureau line"), ("bureau_line",)),
+)
+"""How page and print put the columns together, as the paper register does; the strike stands beside them."""
 
 
 class Schooling(Word):
@@ -102,12 +115,30 @@ AWAY = frozenset({Reason.WORKING_AWAY, Reason.MOVED_WITH_PARENTS})
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line as it is shown: the value of every column, and whether it is struck."""
+class Entry:
+    """One line as it is shown: the value of every column, whether it is struck, what each of its lines owes next."""
 
     number: str
     struck: bool
     values: Mapping[str, Any]
+    owed: Mapping[str, TimeLeft | None]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which lines to show; empty shows all. `unit` is a unit's code, `text` part of a number or a name."""
+
+    ledger: Ledger | None = None
+    stage: Stage | None = None
+    reason: Reason | None = None
+    group: Group | None = None
+    unit: str = ""
+    text: str = ""
+    unmet: bool = False
+
+    def in_force(self) -> int:
+        """How many of them narrow the list."""
+        return sum(bool(getattr(self, f.name)) for f in fields(self))
 
 
 @dataclass(frozen=True)

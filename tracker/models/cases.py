@@ -152,7 +152,7 @@ class MoveRow(Base):
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id], lazy="raise")
     typed_by: Mapped[Person | None] = relationship(foreign_keys=[typed_by_id], lazy="raise")
 
-    __table_args__ = (Index("ix_move_case_id_id", "case_id", "id"),)
+    __table_args__ = (Index("ix_move_case_id_id", "case_id", "id"), Index("ix_move_made_on", "made_on"))
 
 
 class Request(Base):

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, and_, cast, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.cases import Ledger, Stage
 from tracker.domain.mark_off import Code
-from tracker.domain.posts import Actor
-from tracker.domain.reasons import Reason
+from tracker.domain.permissions import WORKING
+from tracker.domain.posts import Actor, UnitFact, path_end
+from tracker.domain.reasons import Group, Reason
+from tracker.domain.register import Filters, is_sensitive
+from tracker.domain.todo import UNMET_DAYS
 from tracker.models.base import Base, db
 from tracker.models.cases import Case
 from tracker.models.scope import within
+from tracker.models.students import Student, like_name
 from tracker.models.types import UtcDateTime, Words, WordType
 from tracker.models.units import PATH
+from tracker.models.worklists import unmet_since
 
 SHOWN = (
     "episode",
@@ -70,6 +78,7 @@ class RegisterLine(Base):
 
     __table_args__ = (
         Index("ix_register_line_valid_to_ledger_stage", "valid_to", "ledger", "stage"),
+        Index("ix_register_line_valid_to_listed_on_id", "valid_to", "listed_on", "id"),
         Index("ix_register_line_valid_from", "valid_from"),
     )
 
@@ -108,3 +117,43 @@ def visible_lines(actor: Actor, at: datetime | None = None) -> Select[RegisterLi
     condition = within(actor, Case.class_path, Case.responsible_path, Case.residence_path)
     query = as_of(at)
     return query if condition is None else query.where(condition)
+
+
+def lines_matching(actor: Actor, filters: Filters, unit: UnitFact | None, day: date) -> list[ColumnElement[bool]]:
+    """The conditions of a register page, those on ledger and stage left out; they may speak of case and child."""
+    conditions = [
+        within(actor, Case.class_path, Case.responsible_path, Case.residence_path),
+        _in_unit(unit) if unit else None,
+        _has(RegisterLine.reasons, filters.reason, actor) if filters.reason else None,
+        _has(Student.groups, filters.group, actor) if filters.group else None,
+        _named(filters.text) if filters.text else None,
+        unmet_since(day - timedelta(days=UNMET_DAYS)) if filters.unmet else None,
+    ]
+    return [condition for condition in conditions if condition is not None]
+
+
+def current_lines(columns: Sequence[Any], conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """Today's lines; case and child are joined only where a condition may need them, so that counting stays fast."""
+    query = select(*columns).where(RegisterLine.valid_to.is_(None), *conditions)
+    if not conditions:
+        return query
+    return query.join(Case, Case.id == RegisterLine.case_id).join(Student, Student.id == Case.student_id)
+
+
+def _in_unit(unit: UnitFact) -> ColumnElement[bool]:
+    columns = (RegisterLine.class_path, RegisterLine.responsible_path, RegisterLine.residence_path)
+    return or_(*(and_(column >= unit.path, column < path_end(unit.path)) for column in columns))
+
+
+def _has(column: Any, word: Reason | Group, actor: Actor) -> ColumnElement[bool]:
+    """The word stands in the list; a sensitive one is found only on the actor's own two lines."""
+    found = cast(column, String).contains(f'"{word}"', autoescape=True)
+    if not is_sensitive(word):
+        return found
+    working = replace(actor, posts=tuple(post for post in actor.posts if post.role in WORKING))
+    acting = within(working, Case.class_path, Case.responsible_path)
+    return found if acting is None else and_(found, acting)
+
+
+def _named(text: str) -> ColumnElement[bool]:
+    return or_(Case.number.contains(text, autoescape=True), like_name(text))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, String, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.posts import Actor
@@ -88,3 +88,14 @@ def same_child(actor: Actor, name: str, values: Mapping[str, Any]) -> Student | 
 def lock_student(student_id: int) -> None:
     """Lets only one at a time log this child."""
     db.session.execute(select(Student.id).where(Student.id == student_id).with_for_update())
+
+
+def like_name(text: str) -> ColumnElement[bool]:
+    """Part of a name, of its pinyin, or the beginning of its initials in one of the surname's readings."""
+    typed = "".join(text.lower().split())
+    if not typed.isascii():
+        return Student.name.contains("".join(text.split()), autoescape=True)
+    starts = or_(
+        Student.initials.startswith(typed, autoescape=True), Student.initials.contains(f" {typed}", autoescape=True)
+    )
+    return or_(starts, Student.pinyin.contains(typed, autoescape=True), Student.name.contains(text, autoescape=True))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, or_, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, String, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.domain.posts import Tier, UnitFact
+from tracker.domain.permissions import posts_that_see
+from tracker.domain.posts import Actor, Tier, UnitFact, path_end
 from tracker.models.base import Base, db
 from tracker.models.types import WordType
 
@@ -88,3 +89,28 @@ def at_paths(paths: Iterable[str]) -> Select[Unit]:
 def named(term: str) -> Select[Unit]:
     """Units whose name or code contains the term."""
     return select(Unit).where(or_(Unit.name.contains(term, autoescape=True), Unit.code == term))
+
+
+NEXT_BELOW: Mapping[Tier, tuple[Tier, ...]] = {
+    Tier.COUNTY: (Tier.TOWNSHIP, Tier.CENTRAL_SCHOOL, Tier.SCHOOL),
+    Tier.BUREAU: (Tier.TOWNSHIP, Tier.CENTRAL_SCHOOL, Tier.SCHOOL),
+    Tier.TOWNSHIP: (Tier.VILLAGE,),
+    Tier.CENTRAL_SCHOOL: (Tier.SCHOOL, Tier.CLASS),
+    Tier.SCHOOL: (Tier.CLASS,),
+}
+"""By which units a post looks at its part of the tree: county and bureau at both lines."""
+
+
+def units_to_choose(actor: Actor) -> list[UnitFact]:
+    """The units a list may be narrowed to, in the order of the tree."""
+    conditions: list[ColumnElement[bool]] = []
+    for post in posts_that_see(actor):
+        tiers = NEXT_BELOW.get(post.unit.tier, ())
+        if post.unit.tier in {Tier.COUNTY, Tier.BUREAU}:
+            conditions.append(Unit.tier.in_(tiers))
+        elif tiers:
+            below_it = and_(Unit.path > post.unit.path, Unit.path < path_end(post.unit.path))
+            conditions.append(and_(below_it, Unit.tier.in_(tiers)))
+    if not conditions:
+        return []
+    return [unit.fact() for unit in db.session.scalars(select(Unit).where(or_(*conditions)).order_by(Unit.path))]

@@ -1,0 +1,219 @@
+"""The front page: what a person owes today and this week, and the sections of the person's posts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from tracker.domain.calendar import china_date
+from tracker.domain.cases import OPEN, Stage
+from tracker.domain.disclosure import name_for
+from tracker.domain.duties import DutyKind
+from tracker.domain.owing import Owed, Urgency, holder_to_enter_for, is_owed_by, owed
+from tracker.domain.posts import Actor, PostFact, Role, Tier, UnitFact
+from tracker.domain.todo import (
+    RECENT_DAYS,
+    UNMET_DAYS,
+    AccountsOfRole,
+    ChildRow,
+    MoveNews,
+    Part,
+    Section,
+    Todo,
+    UnitRow,
+    VacantPost,
+    sections_for,
+)
+from tracker.domain.workflow import MoveKind
+from tracker.models.base import db
+from tracker.models.cases import Case
+from tracker.models.desk import Desk
+from tracker.models.duties import Duty, open_duties_near
+from tracker.models.students import Student
+from tracker.models.transactions import reading
+from tracker.models.units import at_paths, lineage_of
+from tracker.models.vacancies import accounts_by_role, vacant_posts
+from tracker.models.watch import watched_now
+from tracker.models.worklists import (
+    TOLD_OF,
+    count_by_path,
+    count_by_stage,
+    duties_to_enter,
+    open_cases,
+    recent_moves,
+    unmet_children,
+)
+
+MOST_ROWS = 50
+STUCK_UNITS = 10
+Row = tuple[Duty, Case, Student]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What the sections are filled from."""
+
+    actor: Actor
+    day: date
+    desk: Desk
+    mine: tuple[Owed, ...]
+    to_enter: tuple[Row, ...]
+
+
+def todo_of(actor: Actor, now: datetime) -> Todo:
+    """What the person owes, by vacancy too, overdue first, with the sections of the person's posts."""
+    with reading():
+        day = china_date(now)
+        near = open_duties_near(actor, day).join(Student, Student.id == Case.student_id).add_columns(Student)
+        own_rows = _rows(db.session.execute(near))
+        sections = sections_for(actor)
+        entering = Section.ENTERING in sections
+        to_enter = _rows(db.session.execute(duties_to_enter(actor, day))) if entering else []
+        desk = Desk.load((case for _, case, _ in (*own_rows, *to_enter)), now)
+        mine = tuple(
+            _owed(actor, row, desk) for row in own_rows if is_owed_by(row[0].fact(), desk.facts(row[1]), actor)
+        )
+        sight = Sight(actor, day, desk, mine, tuple(to_enter))
+        parts = tuple(Part(section, FILL[section](sight)) for section in sections)
+        groups = {urgency: tuple(o for o in mine if o.urgency is urgency) for urgency in Urgency}
+        return Todo(groups, parts)
+
+
+def _rows(rows: Iterable[Any]) -> list[Row]:
+    return [(duty, case, student) for duty, case, student in rows]
+
+
+def _owed(actor: Actor, row: Row, desk: Desk, enter_for: PostFact | None = None) -> Owed:
+    duty, case, student = row
+    result = owed(duty.fact(), desk.facts(case), case.number, _name(actor, case, student))
+    return replace(result, enter_for=enter_for)
+
+
+def _name(actor: Actor, case: Case, student: Student) -> str:
+    return name_for(actor, student.name, case.class_path, case.responsible_path, case.residence_path)
+
+
+def entering(sight: Sight) -> tuple[Owed, ...]:
+    """Duties of links below that this clerk may type in, those without an account first."""
+    found = []
+    for row in sight.to_enter:
+        holder = holder_to_enter_for(row[0].fact(), sight.desk.facts(row[1]), sight.actor)
+        if holder is not None:
+            found.append(_owed(sight.actor, row, sight.desk, holder))
+    found.sort(key=lambda o: (bool(o.enter_for and o.enter_for.has_account), o.due_on))
+    return tuple(found[:MOST_ROWS])
+
+
+def children(sight: Sight) -> tuple[ChildRow, ...]:
+    rows = db.session.execute(open_cases(sight.actor).limit(MOST_ROWS))
+    return tuple(_child(sight, case, student, case.found_on) for case, student in rows)
+
+
+def _child(sight: Sight, case: Case, student: Student, since: date | None) -> ChildRow:
+    return ChildRow(_name(sight.actor, case, student), case.number, case.stage, since, student.id)
+
+
+def watched(sight: Sight) -> tuple[ChildRow, ...]:
+    rows = db.session.execute(watched_now(sight.actor, sight.day).limit(MOST_ROWS))
+    paths = ("class_path", "responsible_path", "residence_path")
+    return tuple(
+        ChildRow(
+            name_for(sight.actor, student.name, *(getattr(student, path) for path in paths)),
+            None,
+            None,
+            entry.until,
+            student.id,
+        )
+        for entry, student, _ in rows
+    )
+
+
+BELOW: Mapping[Tier, frozenset[Tier]] = {
+    Tier.SCHOOL: frozenset({Tier.CLASS}),
+    Tier.CENTRAL_SCHOOL: frozenset({Tier.SCHOOL, Tier.CLASS}),
+    Tier.TOWNSHIP: frozenset({Tier.VILLAGE}),
+}
+
+
+def by_unit(sight: Sight) -> tuple[UnitRow, ...]:
+    """The classes of a school, the villages of a township, with what they owe."""
+    roots = [post.unit for post in sight.actor.posts if post.unit.tier in BELOW]
+    tiers = frozenset().union(*(BELOW[root.tier] for root in roots))
+    rows = _count_units(sight, tiers)
+    return tuple(row for row in rows if any(row.unit.path.startswith(root.path) for root in roots))
+
+
+def stuck(sight: Sight) -> tuple[UnitRow, ...]:
+    """The schools and townships with most overdue duties."""
+    rows = _count_units(sight, frozenset({Tier.TOWNSHIP, Tier.SCHOOL}))
+    return tuple(row for row in rows if row.overdue)[:STUCK_UNITS]
+
+
+def _count_units(sight: Sight, tiers: frozenset[Tier]) -> Sequence[UnitRow]:
+    counted = db.session.execute(count_by_path(sight.actor, sight.day)).all()
+    units = [unit.fact() for unit in db.session.scalars(at_paths(path for path, *_ in counted if path))]
+    opened: Counter[UnitFact] = Counter()
+    late: dict[UnitFact, Counter[DutyKind]] = {}
+    for path, kind, _line, total, overdue in counted:
+        unit = next((unit for unit in lineage_of(path or "", units) if unit.tier in tiers), None)
+        if unit is not None:
+            opened[unit] += total
+            late.setdefault(unit, Counter())[kind] += overdue
+    rows = [UnitRow(unit, n, late[unit].total(), late[unit]) for unit, n in opened.items()]
+    return sorted(rows, key=lambda row: (-row.overdue, -row.open, row.unit.path))
+
+
+def waiting(sight: Sight) -> tuple[Owed, ...]:
+    """The decisions on striking that are mine."""
+    return tuple(o for o in sight.mine if o.kind is DutyKind.DECIDE_MARK_OFF)
+
+
+def figures(sight: Sight) -> Mapping[Stage, int]:
+    counts = {row[0]: row[1] for row in db.session.execute(count_by_stage(sight.actor))}
+    return {stage: counts.get(stage, 0) for stage in Stage if stage in OPEN}
+
+
+def unmet(sight: Sight) -> tuple[ChildRow, ...]:
+    since = sight.day - timedelta(days=UNMET_DAYS)
+    rows = db.session.execute(unmet_children(sight.actor, since).limit(MOST_ROWS))
+    return tuple(_child(sight, case, student, case.child_met_on) for case, student in rows)
+
+
+def recent(sight: Sight) -> Mapping[MoveKind, tuple[MoveNews, ...]]:
+    since = sight.day - timedelta(days=RECENT_DAYS)
+    rows = db.session.execute(recent_moves(sight.actor, since).limit(MOST_ROWS))
+    news = [MoveNews(row.kind, case.number, row.made_on) for row, case in rows]
+    return {kind: tuple(item for item in news if item.kind is kind) for kind in TOLD_OF}
+
+
+def vacancies(sight: Sight) -> tuple[int, tuple[VacantPost, ...]]:
+    """How many posts nobody fills, and the first of them."""
+    posts = vacant_posts(sight.day).subquery()
+    total = func.count().over()
+    rows = db.session.execute(select(posts, total).order_by(posts.c.role, posts.c.path).limit(MOST_ROWS)).all()
+    return (rows[0][-1] if rows else 0), tuple(VacantPost(Role(r.role), r.name, r.code) for r in rows)
+
+
+def accounts(sight: Sight) -> tuple[AccountsOfRole, ...]:
+    rows = db.session.execute(accounts_by_role(sight.day))
+    return tuple(sorted((AccountsOfRole(*row) for row in rows), key=lambda row: row.role))
+
+
+FILL: Mapping[Section, Callable[[Sight], Any]] = {
+    Section.ENTERING: entering,
+    Section.CHILDREN: children,
+    Section.WATCHED: watched,
+    Section.BY_UNIT: by_unit,
+    Section.WAITING: waiting,
+    Section.FIGURES: figures,
+    Section.STUCK: stuck,
+    Section.UNMET: unmet,
+    Section.RECENT: recent,
+    Section.VACANCIES: vacancies,
+    Section.ACCOUNTS: accounts,
+}
