@@ -72,9 +72,7 @@ def _database_url(text: str) -> str:
     try:
         url = make_url(text)
     except ArgumentError:
-        raise WrongSetting(
-            "DATABASE_URL is not a database address such as sqlite:////srv/tracker.db."
-        ) from None
+        raise WrongSetting("DATABASE_URL is not a database address such as sqlite:////srv/tracker.db.") from None
     if url.drivername in {"postgres", "postgresql"}:
         url = url.set(drivername=PSYCOPG)
     if url.drivername not in {"sqlite", PSYCOPG}:
@@ -95,9 +93,7 @@ def _instant(text: str) -> datetime:
         instant = datetime.fromisoformat(text)
         if instant.tzinfo is not None:
             return instant
-    raise WrongSetting(
-        f"CLOCK must be an instant with its offset, such as 2026-12-07T08:30:00+08:00, not {text!r}."
-    )
+    raise WrongSetting(f"CLOCK must be an instant with its offset, such as 2026-12-07T08:30:00+08:00, not {text!r}.")
 
 
 def _create_keys(path: Path) -> None:

@@ -1,3 +1,3 @@
 """What every test can ask for."""
 
-pytest_plugins = ["pytester", "tests.missing_tools"]
+pytest_plugins = ["pytester", "tests.missing_tools", "tests.house"]

@@ -58,6 +58,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if missing:
         terminalreporter.section("tools missing on this machine")
     for tool in missing:
-        terminalreporter.line(
-            f"{tool.name}: without it, {tool.untested} cannot run; get it with: {tool.remedy}"
-        )
+        terminalreporter.line(f"{tool.name}: without it, {tool.untested} cannot run; get it with: {tool.remedy}")

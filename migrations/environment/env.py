@@ -34,9 +34,7 @@ def _begin(connection: Connection) -> None:
 def _refuse_orphans(ctx: object, **_: object) -> None:
     orphans = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if orphans:
-        raise RuntimeError(
-            f"The migration leaves {len(orphans)} rows pointing at nothing; it was not applied."
-        )
+        raise RuntimeError(f"The migration leaves {len(orphans)} rows pointing at nothing; it was not applied.")
 
 
 run()

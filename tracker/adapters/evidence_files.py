@@ -1,4 +1,4 @@
-"""Evidence files: checked by what they contain, kept encrypted under their hash, never executed, never guessed from a name."""
+"""Evidence files: checked by what they contain, kept encrypted under their hash, never executed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MAGIC: Mapping[bytes, tuple[str, str]] = {
     b"\x89PNG\r\n\x1a\n": ("image/png", ".png"),
     b"PK\x03\x04": (DOCX, ".docx"),
 }
-ACTIVE_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|OpenAction|Encrypt)\b")
+ACTIVE_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|Encrypt)\b")
 
 
 @dataclass(frozen=True)

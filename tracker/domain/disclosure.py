@@ -28,8 +28,6 @@ def shows_sensitive(actor: Actor, class_path: str, responsible_path: str) -> boo
     )
 
 
-def name_for(
-    actor: Actor, name: str, class_path: str, responsible_path: str, residence_path: str | None
-) -> str:
+def name_for(actor: Actor, name: str, class_path: str, responsible_path: str, residence_path: str | None) -> str:
     """The name as this person may read it."""
     return name if shows_name(actor, class_path, responsible_path, residence_path) else mask_name(name)

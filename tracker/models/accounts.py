@@ -52,7 +52,7 @@ def token_hash(token: str) -> str:
 
 
 def behind(token: str, day: date) -> Sequence[Any]:
-    """One statement: sign-in, person, each post of that day with its unit, office and sample mark of the installation."""
+    """One statement: sign-in, person, each post of that day with its unit; office and sample mark besides."""
     office = select(Unit.name).where(Unit.tier == Tier.COUNTY).order_by(Unit.path).limit(1).scalar_subquery()
     sample = select(Installation.value).where(Installation.key == SAMPLE).scalar_subquery()
     return db.session.execute(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import CheckConstraint, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.domain.calendar import Calendar, PeriodKind, calendar_of
+from tracker.domain.calendar import Calendar, PeriodKind, calendar_of, official_days
 from tracker.models.base import Base, db
 from tracker.models.types import WordType
 
@@ -30,3 +31,14 @@ def load_calendar() -> Calendar:
     """The calendar as it is entered now."""
     rows = db.session.execute(select(Period.kind, Period.first_day, Period.last_day).order_by(Period.first_day))
     return calendar_of(tuple((kind, first, last) for kind, first, last in rows))
+
+
+def preload_official_days(years: Iterable[int]) -> None:
+    """The State Council's holidays and make-up days of these years, one row a day, where they are known."""
+    for year in years:
+        off, worked = official_days(year)
+        for kind, days in ((PeriodKind.HOLIDAY, off), (PeriodKind.MAKE_UP, worked)):
+            db.session.add_all(
+                Period(kind=kind, name=kind.label, first_day=day, last_day=day, official=True) for day in sorted(days)
+            )
+    db.session.flush()

@@ -1,0 +1,55 @@
+"""How a command answers: JSON alone on stdout, one sentence on stderr when something is refused."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from tracker.domain.errors import Failure, Invalid
+from tracker.models.types import plain
+
+Command = Callable[..., Any]
+
+
+def command(function: Command) -> Command:
+    """Runs inside the application; a failure of the domain ends with exit code 1 and its sentence on stderr."""
+
+    @with_appcontext
+    @functools.wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except Failure as failure:
+            raise click.ClickException(_in_one_sentence(failure)) from None
+
+    return run
+
+
+def _in_one_sentence(failure: Failure) -> str:
+    if isinstance(failure, Invalid):
+        return " ".join(f"{name}: {wrong}" for name, wrong in failure.fields.items())
+    return str(failure)
+
+
+def now() -> datetime:
+    """The moment of the installation's clock."""
+    moment: datetime = current_app.extensions["tracker.clock"]()
+    return moment
+
+
+def print_json(answer: Any) -> None:
+    """One JSON document, Chinese left readable."""
+    click.echo(json.dumps(plain(answer), ensure_ascii=False, indent=2))
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal; never on stdout, which belongs to the answer."""
+    click.echo(text, file=sys.stderr)

@@ -1,0 +1,97 @@
+"""Reading the audit: its entries without their values, and whether both chains are whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, func, select
+
+from tracker.domain.calendar import end_of_day
+from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.models.audit import AuditEntry, Chain, Fault, faults, heads
+from tracker.models.base import db
+from tracker.models.people import Person
+from tracker.models.transactions import reading
+
+
+@dataclass(frozen=True)
+class AuditFilters:
+    """Which entries to show: of a chain, of an action, of a person's account or name, of a China day."""
+
+    chain: Chain | None = None
+    action: str = ""
+    person: str = ""
+    day: date | None = None
+
+    def in_force(self) -> int:
+        """How many of them narrow the list."""
+        return sum(map(bool, (self.chain, self.action, self.person, self.day)))
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One entry as it may be read: who did what on what, and which fields it held; never their values."""
+
+    chain: Chain
+    seq: int
+    at: datetime
+    person: str | None
+    action: str
+    subject: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """One page of entries, and every action there is."""
+
+    page: Page[AuditLine]
+    actions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether the chains are whole: their lengths, and the first bad entry of each chain that is not."""
+
+    lengths: dict[str, int]
+    faults: tuple[Fault, ...]
+
+
+def page_of_audit(filters: AuditFilters, number: int) -> AuditPage:
+    """The entries of both chains, the newest first, 50 a page."""
+    with reading():
+        query = _matching(filters)
+        ids = query.with_only_columns(AuditEntry.id)
+        total = db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+        number = page_within(number, total)
+        newest_first = query.order_by(AuditEntry.id.desc())
+        rows = db.session.execute(newest_first.limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE))
+        lines = tuple(_line(entry, name) for entry, name in rows)
+        actions = tuple(db.session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)))
+        return AuditPage(Page(lines, number, total), actions)
+
+
+def _matching(filters: AuditFilters) -> Select[AuditEntry, str | None]:
+    query = select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.person_id)
+    if filters.chain:
+        query = query.where(AuditEntry.chain == filters.chain)
+    if filters.action:
+        query = query.where(AuditEntry.action == filters.action)
+    if filters.person:
+        query = query.where((Person.account == filters.person) | (Person.name == filters.person))
+    if filters.day:
+        since = end_of_day(filters.day - timedelta(days=1))
+        query = query.where(AuditEntry.at >= since, AuditEntry.at < end_of_day(filters.day))
+    return query
+
+
+def _line(entry: AuditEntry, name: str | None) -> AuditLine:
+    fields = tuple(field for field in entry.fields.split(",") if field)
+    return AuditLine(entry.chain, entry.seq, entry.at, name, entry.action, entry.subject, fields)
+
+
+def verify_audit() -> Verdict:
+    """Checks every entry of both chains from the first to the head; writes nothing."""
+    with reading():
+        return Verdict({chain: seq for chain, (seq, _) in heads().items()}, tuple(faults()))

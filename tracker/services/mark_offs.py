@@ -1,0 +1,146 @@
+"""Requests to strike (申请销号) that wait: their code, evidence and signers, and what the reader may do about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from tracker.domain.cases import Closing, Facts, Signature, Stage
+from tracker.domain.disclosure import name_for
+from tracker.domain.errors import Refused
+from tracker.domain.mark_off import CODES, Code
+from tracker.domain.permissions import possible_moves
+from tracker.domain.posts import Actor, Line, PostFact, Role
+from tracker.domain.refusals import objections_until
+from tracker.domain.workflow import MOVES, MoveKind, mark_off_decider, other_line, owes_countersign
+from tracker.models.base import db
+from tracker.models.cases import Case, MoveRow, visible_to
+from tracker.models.desk import Desk
+from tracker.models.evidence import EvidenceEntry
+from tracker.models.people import Person
+from tracker.models.students import Student
+from tracker.models.transactions import reading
+
+MOST_WAITING = 200
+
+
+@dataclass(frozen=True)
+class Given:
+    """One entry of evidence: the label of its code's table, and the text, date or file name given."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One request that waits: by whom, for whom to sign next, and the reader's own acts on it."""
+
+    number: str
+    version: int
+    name: str
+    code: Code
+    evidence: tuple[Given, ...]
+    asked_on: date
+    asked_by: str
+    role: Role
+    line: Line
+    countersigned_by: str | None
+    owes_countersign: bool
+    objections_until: date | None
+    next_role: Role
+    next_owner: str | None
+    acts: frozenset[MoveKind]
+
+
+def list_waiting(actor: Actor, now: datetime) -> tuple[Waiting, ...]:
+    """The requests in the actor's scope, the oldest first; approving is offered once nothing stands against it."""
+    with reading():
+        query = visible_to(actor).join(Student, Student.id == Case.student_id).add_columns(Student)
+        found = db.session.execute(query.where(Case.stage == Stage.CLOSING).order_by(Case.id).limit(MOST_WAITING)).all()
+        rows = [(case, student, case.closing) for case, student in found if case.closing is not None]
+        desk = Desk.load((case for case, _, _ in rows), now)
+        evidence = _evidence([case.id for case, _, _ in rows])
+        names = _names(closing for _, _, closing in rows)
+        waiting = [_waiting(actor, row, desk.facts(row[0]), evidence.get(row[0].id, ()), names) for row in rows]
+        return tuple(sorted(waiting, key=lambda row: (row.asked_on, row.number)))
+
+
+def _evidence(cases: Sequence[int]) -> Mapping[int, tuple[EvidenceEntry, ...]]:
+    """What was given with each case's latest request."""
+    if not cases:
+        return {}
+    rows = db.session.execute(
+        select(EvidenceEntry, MoveRow.id)
+        .join(MoveRow, MoveRow.id == EvidenceEntry.move_id)
+        .where(EvidenceEntry.case_id.in_(cases), MoveRow.kind == MoveKind.REQUEST)
+        .order_by(MoveRow.id, EvidenceEntry.id)
+    ).all()
+    latest = {entry.case_id: move for entry, move in rows}
+    return {
+        case_id: tuple(entry for entry, move in rows if entry.case_id == case_id and move == newest)
+        for case_id, newest in latest.items()
+    }
+
+
+def _names(closings: Iterable[Closing]) -> Mapping[int, str]:
+    people = {person for closing in closings for person in closing.signers()}
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
+    return {row.id: row.name for row in rows}
+
+
+def _waiting(
+    actor: Actor,
+    row: tuple[Case, Student, Closing],
+    facts: Facts,
+    evidence: Sequence[EvidenceEntry],
+    names: Mapping[int, str],
+) -> Waiting:
+    case, student, closing = row
+    role, owner = _next(facts)
+    countersigned = CODES[closing.code].countersigned
+    return Waiting(
+        case.number,
+        case.version,
+        name_for(actor, student.name, case.class_path, case.responsible_path, case.residence_path),
+        closing.code,
+        _given(closing.code, evidence),
+        closing.on,
+        _signer(closing.by, names),
+        closing.role,
+        closing.line,
+        _signer(closing.countersigned, names) if closing.countersigned else None,
+        owes_countersign(facts),
+        None if countersigned else objections_until(facts, closing.on),
+        role,
+        owner.person_name if owner else None,
+        frozenset(kind for kind in possible_moves(facts, actor) if not _stands_against(kind, facts)),
+    )
+
+
+def _next(facts: Facts) -> tuple[Role, PostFact | None]:
+    """Whose signature the request waits for."""
+    kind = MoveKind.COUNTERSIGN if owes_countersign(facts) else MoveKind.APPROVE
+    line, role = (other_line if kind is MoveKind.COUNTERSIGN else mark_off_decider)(facts)[0]
+    holders = facts.holders(line)
+    owners = holders.owners(role, MOVES[kind].signers(facts)) if holders else ()
+    return role, next(iter(owners), None)
+
+
+def _stands_against(kind: MoveKind, facts: Facts) -> Refused | None:
+    """What stands against an act that needs no entry."""
+    if kind not in {MoveKind.COUNTERSIGN, MoveKind.APPROVE}:
+        return None
+    return next((refusal for guard in MOVES[kind].guards if (refusal := guard(facts, {}))), None)
+
+
+def _given(code: Code, entries: Sequence[EvidenceEntry]) -> tuple[Given, ...]:
+    by_key = {entry.key: entry.file_name or entry.value or "" for entry in entries}
+    return tuple(Given(wanted.label, by_key.get(wanted.key, "")) for wanted in CODES[code].evidence)
+
+
+def _signer(signature: Signature, names: Mapping[int, str]) -> str:
+    return names.get(signature.person or 0, "")

@@ -1,0 +1,14 @@
+"""Pages: each noun's module turns requests into one call of a service and shows the answer."""
+
+from tracker.web import accounts, audit, duties, mark_offs, register, search, todo, watch
+
+BLUEPRINTS = (
+    accounts.bp,
+    audit.bp,
+    duties.bp,
+    mark_offs.bp,
+    register.bp,
+    search.bp,
+    todo.bp,
+    watch.bp,
+)

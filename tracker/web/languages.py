@@ -1,0 +1,40 @@
+"""Chinese or English: `?lang=` on any page, remembered in the browser and with the person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Flask, request, session
+
+from tracker.services import accounts
+from tracker.web.session import current
+
+LOCALES: Mapping[str, str] = {"zh": "zh_Hans_CN", "en": "en"}
+DEFAULT = "zh"
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(remember)
+
+
+def remember() -> None:
+    """Keeps what `?lang=` asks for, if it is one of ours."""
+    asked = request.args.get("lang")
+    if asked not in LOCALES:
+        return
+    session["language"] = asked
+    signed_in = current()
+    if not signed_in.nobody and signed_in.language != asked:
+        accounts.choose_language(signed_in, asked)
+
+
+def chosen_language() -> str:
+    """`zh` or `en`."""
+    if not request:
+        return DEFAULT
+    asked = session.get("language") or current().language
+    return asked if asked in LOCALES else DEFAULT
+
+
+def chosen_locale() -> str:
+    return LOCALES[chosen_language()]

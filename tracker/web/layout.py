@@ -1,0 +1,97 @@
+"""What the frame of every page shows: who is signed in, and the menu of what they may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+
+from tracker.domain.permissions import may
+from tracker.domain.posts import PostFact
+from tracker.domain.words import N_
+from tracker.web.languages import chosen_language
+from tracker.web.now import now
+from tracker.web.routing import permission_of
+from tracker.web.session import current
+from tracker.web.words import moment, word
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the menu, shown where the application has it and the person may open it."""
+
+    path: str
+    label: str
+    icon: str
+
+
+MENU = (
+    Entry("/", N_("To do"), "todo"),
+    Entry("/cases", N_("Cases"), "cases"),
+    Entry("/cases/new", N_("Log a child"), "plus"),
+    Entry("/register", N_("Register"), "register"),
+    Entry("/watch", N_("Watch list"), "watch"),
+    Entry("/duties", N_("Duties"), "duties"),
+    Entry("/mark-offs", N_("Mark-offs"), "stamp"),
+    Entry("/units", N_("Units"), "units"),
+    Entry("/people", N_("People and posts"), "people"),
+    Entry("/rules", N_("Rules"), "rules"),
+    Entry("/calendar", N_("Calendar"), "calendar"),
+    Entry("/audit", N_("Audit"), "audit"),
+    Entry("/password", N_("Password"), "check"),
+)
+SEARCH = "/search"
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(frame)
+
+
+def frame() -> dict[str, object]:
+    """The variables layout.html expects."""
+    signed_in = current()
+    context: dict[str, object] = {"language": chosen_language(), "office": signed_in.office}
+    if signed_in.nobody or signed_in.owed:
+        return context
+    person = {
+        "name": signed_in.actor.name,
+        "account": signed_in.actor.account,
+        "posts": posts_in_words(signed_in.actor.posts),
+    }
+    return context | {
+        "signed_in": person,
+        "menu": menu(),
+        "search_url": request.script_root + SEARCH if _may_open(SEARCH) else None,
+        "sample_clock": moment(now()) if signed_in.sample else None,
+    }
+
+
+def menu() -> list[dict[str, object]]:
+    """The entries that exist here and that the person's posts are granted."""
+    return [
+        {
+            "url": request.script_root + entry.path,
+            "label": _(entry.label),
+            "icon": entry.icon,
+            "count": None,
+            "current": request.path == entry.path,
+        }
+        for entry in MENU
+        if _may_open(entry.path)
+    ]
+
+
+def posts_in_words(posts: tuple[PostFact, ...]) -> str:
+    """Each post with its unit: 班主任 · 一年级1班."""
+    return _("; ").join(f"{word(post.role)} · {post.unit.name}" for post in posts)
+
+
+def _may_open(path: str) -> bool:
+    try:
+        endpoint, _values = current_app.create_url_adapter(request).match(path, "GET")
+    except HTTPException:
+        return False
+    permission = permission_of(current_app, endpoint)
+    return permission is not None and may(current().actor, permission)
