@@ -1,4 +1,4 @@
-# make run | test | check | bench | bench-quick | lock | clean: see README.md.
+# make run | test | check | bench | bench-quick | catalogue | lock | clean: see README.md.
 # PORT, HOST, DATABASE_URL, INSTANCE, CLOCK and EMPTY are read from the command line or the environment.
 
 PYTHON ?= python3
@@ -17,7 +17,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard tracker/translations/*/LC_MESSAGES
 
 export PORT HOST DATABASE_URL INSTANCE CLOCK
 
-.PHONY: run test check bench bench-quick lock clean
+.PHONY: run test check bench bench-quick catalogue lock clean
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(CATALOGUES)
@@ -38,6 +38,14 @@ bench: $(DEVELOPMENT) $(CATALOGUES)
 
 bench-quick: $(DEVELOPMENT) $(CATALOGUES)
 	@$(BIN)/python -m benchmarks --quick
+
+# Every source text of code and templates into the Chinese catalogue; those without Chinese stay empty.
+catalogue: $(DEVELOPMENT)
+	@$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keywords "lazy_gettext _l" --strip-comments \
+		--no-location --sort-output --output-file tracker/translations/messages.pot .
+	@$(BIN)/pybabel --quiet update --input-file tracker/translations/messages.pot --output-dir tracker/translations \
+		--width 120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	@rm tracker/translations/messages.pot
 
 # Both locks anew, each library at the newest version that pyproject.toml allows.
 lock: $(BIN)/uv
