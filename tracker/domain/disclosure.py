@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from tracker.domain.permissions import WORKING
 from tracker.domain.posts import Actor, Tier, is_within
-from tracker.domain.privacy import mask_name
+from tracker.domain.privacy import mask_citizen_id, mask_name, mask_roll_number
 
 NEAR = frozenset({Tier.CLASS, Tier.SCHOOL, Tier.CENTRAL_SCHOOL, Tier.VILLAGE, Tier.TOWNSHIP})
 """The tiers whose posts read the names of their own children in full."""
@@ -20,12 +22,39 @@ def shows_name(actor: Actor, class_path: str, responsible_path: str, residence_p
     )
 
 
-def shows_sensitive(actor: Actor, class_path: str, responsible_path: str) -> bool:
-    """Whether sensitive reasons may be read: by the posts of the two lines, not where one only assists (trade §5)."""
+def acts_on(actor: Actor, class_path: str, responsible_path: str) -> bool:
+    """Whether a post of the person is one of the case's own two lines; to assist, or only to see, is not."""
     return any(
         post.role in WORKING and any(is_within(path, post.unit.path) for path in (class_path, responsible_path))
         for post in actor.posts
     )
+
+
+def shows_sensitive(actor: Actor, class_path: str, responsible_path: str) -> bool:
+    """Whether sensitive reasons may be read: by the posts of the two lines, not where one only assists (trade §5)."""
+    return acts_on(actor, class_path, responsible_path)
+
+
+def may_reveal(actor: Actor, class_path: str, responsible_path: str) -> bool:
+    """Whether numbers, phone and address may be asked for in full: by the posts of the two lines (trade §12)."""
+    return acts_on(actor, class_path, responsible_path)
+
+
+TELLING = frozenset({"diagnosis", "committee_opinion", "placement_opinion", "document"})
+"""Evidence that says what a sensitive reason says: illness, disability, custody."""
+
+
+def may_open(actor: Actor, key: str, class_path: str, responsible_path: str) -> bool:
+    """Whether a file of evidence may be opened by somebody who sees its case."""
+    return key not in TELLING or shows_sensitive(actor, class_path, responsible_path)
+
+
+MASKED_EVIDENCE: Mapping[str, Callable[[str], str]] = {"right_id": mask_citizen_id, "roll_number": mask_roll_number}
+
+
+def evidence_text(key: str, value: str) -> str:
+    """What was typed in as evidence, numbers masked as everywhere."""
+    return MASKED_EVIDENCE[key](value) if key in MASKED_EVIDENCE else value
 
 
 def name_for(actor: Actor, name: str, class_path: str, responsible_path: str, residence_path: str | None) -> str:

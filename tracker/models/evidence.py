@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
-from sqlalchemy import ForeignKey, String
+from flask import current_app
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.models.base import Base
+from tracker.models.base import Base, db
+from tracker.models.cases import MoveRow
 from tracker.models.types import Encrypted, UtcDateTime
 
 
@@ -25,3 +28,16 @@ class EvidenceEntry(Base):
     media_type: Mapped[str | None] = mapped_column(String(80))
     size: Mapped[int | None]
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def files_folder() -> Path:
+    """Where the running application keeps its encrypted files."""
+    instance: Path = current_app.extensions["tracker.config"].instance
+    return instance / "evidence"
+
+
+def find_file(case_id: int, entry_id: int) -> EvidenceEntry | None:
+    """A file of this case; one that came with an annulled step is out of sight."""
+    annulled = select(MoveRow.id).where(MoveRow.annuls_id == EvidenceEntry.move_id).exists()
+    query = select(EvidenceEntry).where(EvidenceEntry.id == entry_id, EvidenceEntry.case_id == case_id)
+    return db.session.scalar(query.where(EvidenceEntry.file_hash.is_not(None), ~annulled))

@@ -45,6 +45,11 @@ class KeyRing:
         """What equal texts share and nobody can read back: an HMAC under the index key."""
         return hmac.new(self.index, text.encode(), hashlib.sha256).hexdigest()[:32]
 
+    @property
+    def files(self) -> bytes:
+        """The key of evidence files; it hangs on the index key, the one key that never rotates."""
+        return hmac.new(self.index, b"\0evidence files", hashlib.sha256).digest()
+
 
 def keys() -> KeyRing:
     """The key ring of the running application."""
