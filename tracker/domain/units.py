@@ -1,0 +1,115 @@
+"""Units as an administrator keeps them: kinds of school, what may hang below what, why a change is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tracker.domain.errors import Failure, Invalid, Refused
+from tracker.domain.posts import Tier, is_within
+from tracker.domain.words import N_, Word
+
+
+class SchoolKind(Word):
+    """What a school teaches (county summary 2019); stored as a unit's `kind`."""
+
+    PRIMARY = "primary", N_("Primary school")
+    TEACHING_POINT = "teaching_point", N_("Teaching point")
+    JUNIOR = "junior", N_("Junior high school")
+    SENIOR = "senior", N_("Senior high school")
+    VOCATIONAL = "vocational", N_("Vocational school")
+    KINDERGARTEN = "kindergarten", N_("Kindergarten")
+    SPECIAL = "special", N_("Special school")
+
+
+SCHOOL_TIERS = frozenset({Tier.SCHOOL, Tier.CENTRAL_SCHOOL})
+
+PARENTS: Mapping[Tier, frozenset[Tier]] = {
+    Tier.COUNTY: frozenset(),
+    Tier.TOWNSHIP: frozenset({Tier.COUNTY}),
+    Tier.VILLAGE: frozenset({Tier.TOWNSHIP}),
+    Tier.BUREAU: frozenset(),
+    Tier.CENTRAL_SCHOOL: frozenset({Tier.BUREAU}),
+    Tier.SCHOOL: frozenset({Tier.BUREAU, Tier.CENTRAL_SCHOOL, Tier.SCHOOL}),
+    Tier.CLASS: frozenset({Tier.CENTRAL_SCHOOL, Tier.SCHOOL}),
+}
+"""Under which tiers a unit may hang; a teaching point hangs under its school (trade §2)."""
+
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+HIGHEST_GRADE = 12
+
+
+@dataclass(frozen=True)
+class NewUnit:
+    """A unit as it is to be added; `parent` and `seat` are codes."""
+
+    parent: str
+    code: str
+    name: str
+    tier: Tier
+    kind: SchoolKind | None = None
+    grade: int | None = None
+    seat: str | None = None
+
+
+@dataclass(frozen=True)
+class UnitChange:
+    """What may be changed where a unit stands; `seat` is the code of the township a school stands in."""
+
+    name: str
+    kind: SchoolKind | None = None
+    grade: int | None = None
+    seat: str | None = None
+
+
+def tiers_below(tier: Tier) -> tuple[Tier, ...]:
+    """What may be added below a unit of this tier, in the order of the tiers."""
+    return tuple(child for child in Tier if tier in PARENTS[child])
+
+
+def check_unit(tier: Tier, change: UnitChange, seat: Tier | None) -> None:
+    """Raises Invalid where kind, grade or seat do not fit the tier; `seat` is the tier of the unit named as seat."""
+    wrong: dict[str, Failure] = {}
+    if change.kind and tier not in SCHOOL_TIERS:
+        wrong["kind"] = Failure(N_("Only schools have a kind."))
+    if change.grade is not None and tier is not Tier.CLASS:
+        wrong["grade"] = Failure(N_("Only classes have a grade."))
+    if change.seat and (tier not in SCHOOL_TIERS or seat is not Tier.TOWNSHIP):
+        wrong["seat"] = Failure(N_("A school stands in a township; other units have no seat."))
+    if wrong:
+        raise Invalid(wrong)
+
+
+def check_place(tier: Tier, path: str, parent: Tier, parent_path: str) -> None:
+    """Raises Invalid where a unit may not hang below this parent; `path` is the unit's own."""
+    if parent not in PARENTS[tier]:
+        sentence = N_("%(unit)s cannot hang below %(parent)s.")
+        raise Invalid({"parent": Failure(sentence, unit=tier, parent=parent)})
+    if is_within(parent_path, path):
+        raise Invalid({"parent": Failure(N_("A unit cannot hang below itself."))})
+
+
+@dataclass(frozen=True)
+class Attached:
+    """What still hangs on a unit and below it."""
+
+    units: int = 0
+    posts: int = 0
+    pupils: int = 0
+    cases: int = 0
+
+
+def check_end(attached: Attached) -> None:
+    """Raises Refused while anything still hangs on the unit: nobody may be left in a unit that has ended."""
+    if attached != Attached():
+        raise Refused(
+            N_(
+                "Not yet: %(units)s units, %(posts)s posts, %(pupils)s pupils and %(cases)s open cases still hang "
+                "on it. Move or end these first."
+            ),
+            units=attached.units,
+            posts=attached.posts,
+            pupils=attached.pupils,
+            cases=attached.cases,
+        )
