@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tracker.domain.words import N_
+from tracker.domain.words import N_, Word
 
 
 class Failure(Exception):
@@ -18,7 +18,10 @@ class Failure(Exception):
         super().__init__(self.message)
 
     def __str__(self) -> str:
-        return self.message % self.params if self.params else self.message
+        return self.message % self._in_words() if self.params else self.message
+
+    def _in_words(self) -> dict[str, object]:
+        return {name: value.label if isinstance(value, Word) else value for name, value in self.params.items()}
 
 
 class Refused(Failure):
