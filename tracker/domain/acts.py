@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tracker.domain.cases import Facts
+from tracker.domain.cases import Facts, Stage
 from tracker.domain.posts import Role
 from tracker.domain.workflow import MoveKind
 
@@ -39,11 +39,34 @@ class Act:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What a form needs before it is shown or read: the facts, the case's version, or that it was taken before."""
+    """What a form needs before it is shown or read: the facts, the case's version, or that it was taken before.
+
+    `name` is the child's name as this person may read it.
+    """
 
     facts: Facts
     version: int
+    name: str = ""
     taken: str | None = None
+
+
+@dataclass(frozen=True)
+class News:
+    """One step that was made on a case: what, on which day, by whom."""
+
+    kind: MoveKind
+    on: date
+    by: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What happened to a case since somebody opened a page of it; `then` is its stage on that page."""
+
+    then: Stage | None
+    now: Stage
+    version: int
+    news: tuple[News, ...]
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,11 @@ def code_possible(facts: Facts, data: Data) -> Refused | None:
     return None
 
 
+def possible_codes(facts: Facts) -> tuple[Code, ...]:
+    """The codes that may be asked for at the stage the case is at, in the order of the table."""
+    return tuple(code for code in CODES if code_possible(facts, {"code": code}) is None)
+
+
 def evidence_complete(facts: Facts, data: Data) -> Refused | None:
     """Every entry of evidence the code asks for is there; facts are computed, never typed (trade §6)."""
     code = data["code"]
@@ -199,7 +204,7 @@ def nobody_left(facts: Facts, line: Line, role: Role, signed: frozenset[int]) ->
     if holders is None or not holders.owners(role, signed):
         return Refused(
             N_("Nobody is left to decide: the post “%(post)s” is empty. Please have it filled first."),
-            post=role.label,
+            post=role,
         )
     return None
 

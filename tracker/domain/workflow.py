@@ -98,8 +98,11 @@ def other_line(facts: Facts) -> Links:
 
 
 def mark_off_decider(facts: Facts) -> Links:
+    """Who decides the request that waits; where none does, whoever might have, so that a form sent twice is known."""
     closing = facts.state.closing
-    return (DEPUTY,) if closing and CODES[closing.code].by_deputy_head else (OFFICER,)
+    if closing is None:
+        return (OFFICER, DEPUTY)
+    return (DEPUTY,) if CODES[closing.code].by_deputy_head else (OFFICER,)
 
 
 def mark_off_chain(facts: Facts, data: Mapping[str, Any]) -> Links:
@@ -323,7 +326,7 @@ def check_possible(kind: MoveKind, facts: Facts) -> None:
     if facts.state.stage not in move.stages or not move.possible(facts):
         raise Conflict(
             N_("The case is at “%(stage)s” now; this step is not possible there."),
-            stage=facts.state.stage.label,
+            stage=facts.state.stage,
         )
 
 

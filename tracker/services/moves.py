@@ -7,9 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from tracker.domain.acts import Act, Prepared
+from sqlalchemy import select
+
+from tracker.domain.acts import Act, Changed, News, Prepared
 from tracker.domain.calendar import china_date
 from tracker.domain.cases import Facts, Signature
+from tracker.domain.disclosure import name_for
 from tracker.domain.dutybook import changes_by_date, changes_by_move
 from tracker.domain.effects import Acting
 from tracker.domain.errors import Conflict, Forbidden, NotFound
@@ -31,7 +34,7 @@ from tracker.models.facts import (
     load_house,
     paths_of,
 )
-from tracker.models.people import PostBook
+from tracker.models.people import Person, PostBook
 from tracker.models.register import record_line
 from tracker.models.requests import find_answer, take
 from tracker.models.transactions import reading, writing
@@ -46,10 +49,26 @@ def prepare_move(actor: Actor, act: Act, now: datetime, *, fresh: bool = False) 
         found = find_case(actor, act.number)
         if found is None:
             raise NotFound
-        facts = load_facts(found[0], now, load_house(china_date(now)))
-        shown = replace(act, version=found[0].version) if fresh else act
-        taken = _check(actor, shown, facts, found[0])
-        return Prepared(facts, found[0].version, taken)
+        case, student = found
+        facts = load_facts(case, now, load_house(china_date(now)))
+        shown = replace(act, version=case.version) if fresh else act
+        taken = _check(actor, shown, facts, case)
+        name = name_for(actor, student.name, case.class_path, case.responsible_path, case.residence_path)
+        return Prepared(facts, case.version, name, taken)
+
+
+def what_changed(actor: Actor, number: str, version: int) -> Changed:
+    """The steps made on a case since the version somebody had open; raises NotFound."""
+    with reading() as session:
+        found = find_case(actor, number)
+        if found is None:
+            raise NotFound
+        case, _student = found
+        steps = select(MoveRow, Person.name).outerjoin(Person, Person.id == MoveRow.person_id)
+        rows = session.execute(steps.where(MoveRow.case_id == case.id).order_by(MoveRow.id)).all()
+        shown = rows[version - 1][0] if 0 < version <= len(rows) else None
+        news = tuple(News(row.kind, row.made_on, name or "") for row, name in rows[max(version, 0) :])
+        return Changed(states.read(shown.after).stage if shown else None, case.stage, case.version, news)
 
 
 def move_case(actor: Actor, act: Act, data: Mapping[str, Any], now: datetime) -> str:

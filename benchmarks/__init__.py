@@ -1,0 +1,1 @@
+"""What the house costs, measured; run by `make bench` and `make bench-quick`, never by the tests."""
