@@ -32,9 +32,11 @@ class Permission(Word):
     KEEP_WATCH = "keep_watch", N_("Keep a watch list")
     IMPORT_STUDENTS = "import_students", N_("Import the base list")
     OPEN_BALANCE = "open_balance", N_("Import the opening balance")
+    SEE_UNITS = "see_units", N_("See units")
     MANAGE_UNITS = "manage_units", N_("Manage units")
     SEE_PEOPLE = "see_people", N_("See people and posts")
     MANAGE_PEOPLE = "manage_people", N_("Manage people and posts")
+    SEE_RULES = "see_rules", N_("Read rules and calendar")
     MANAGE_RULES = "manage_rules", N_("Manage rules and terms")
     SEE_AUDIT = "see_audit", N_("See the audit log")
 
@@ -51,9 +53,11 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.KEEP_WATCH: WORKING,
     Permission.IMPORT_STUDENTS: BUREAU,
     Permission.OPEN_BALANCE: frozenset({Role.BUREAU_OFFICER}),
+    Permission.SEE_UNITS: ADMINISTRATION | BUREAU,
     Permission.MANAGE_UNITS: ADMINISTRATION,
     Permission.SEE_PEOPLE: ADMINISTRATION | BUREAU,
     Permission.MANAGE_PEOPLE: ADMINISTRATION,
+    Permission.SEE_RULES: ADMINISTRATION | BUREAU,
     Permission.MANAGE_RULES: ADMINISTRATION,
     Permission.SEE_AUDIT: ADMINISTRATION,
 }
