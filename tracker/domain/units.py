@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tracker.domain.errors import Failure, Invalid, Refused
@@ -61,6 +62,48 @@ class UnitChange:
     kind: SchoolKind | None = None
     grade: int | None = None
     seat: str | None = None
+
+
+KindCount = tuple[str | None, Tier | None, int]
+"""A kind as stored, the tier of the unit above, and how many."""
+
+
+@dataclass(frozen=True)
+class KindRow:
+    """Schools of one kind (None: not entered), how many of them are teaching points, and their pupils."""
+
+    kind: SchoolKind | None
+    schools: int
+    teaching_points: int
+    pupils: int
+
+
+def kind_rows(schools: Iterable[KindCount], pupils: Iterable[KindCount]) -> tuple[KindRow, ...]:
+    """Schools and pupils by kind; a teaching point counts among the primary schools (county summary 2019)."""
+    counted: Counter[SchoolKind | None] = Counter()
+    points: Counter[SchoolKind | None] = Counter()
+    taught: Counter[SchoolKind | None] = Counter()
+    for kind, above, count in schools:
+        counted[_counted_as(kind, above)] += count
+        points[_counted_as(kind, above)] += count if _is_teaching_point(kind, above) else 0
+    for kind, above, count in pupils:
+        taught[_counted_as(kind, above)] += count
+    order = [kind for kind in (*SchoolKind, None) if kind in counted or kind in taught]
+    return tuple(KindRow(kind, counted[kind], points[kind], taught[kind]) for kind in order)
+
+
+def kind_of(stored: str | None) -> SchoolKind | None:
+    """The kind a unit bears, None for none or one the program does not know."""
+    return SchoolKind(stored) if stored in set(SchoolKind) else None
+
+
+def _is_teaching_point(kind: str | None, above: Tier | None) -> bool:
+    """By its kind, or because it hangs under a school."""
+    return kind == SchoolKind.TEACHING_POINT or (kind == SchoolKind.PRIMARY and above is Tier.SCHOOL)
+
+
+def _counted_as(kind: str | None, above: Tier | None) -> SchoolKind | None:
+    return SchoolKind.PRIMARY if _is_teaching_point(kind, above) else kind_of(kind)
 
 
 def tiers_below(tier: Tier) -> tuple[Tier, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from tracker.domain.cases import OPEN
 from tracker.domain.posts import Tier
-from tracker.domain.units import Attached
+from tracker.domain.units import Attached, KindCount
 from tracker.models.base import db
 from tracker.models.cases import Case
 from tracker.models.people import Person, Post
@@ -29,14 +29,15 @@ def is_school() -> ColumnElement[bool]:
     return or_(Unit.tier == Tier.SCHOOL, and_(Unit.tier == Tier.CENTRAL_SCHOOL, Unit.kind.is_not(None)))
 
 
-def schools_by_kind(day: date) -> Sequence[Any]:
+def schools_by_kind(day: date) -> list[KindCount]:
     """Kind, tier of the parent, number of schools."""
     parent = aliased(Unit)
     query = select(Unit.kind, parent.tier, func.count()).outerjoin(parent, parent.id == Unit.parent_id)
-    return db.session.execute(query.where(is_school(), standing(day)).group_by(Unit.kind, parent.tier)).all()
+    rows = db.session.execute(query.where(is_school(), standing(day)).group_by(Unit.kind, parent.tier))
+    return [(kind, above, count) for kind, above, count in rows]
 
 
-def pupils_by_kind() -> Sequence[Any]:
+def pupils_by_kind() -> list[KindCount]:
     """Kind of the school, tier of the school's parent, number of children in a class."""
     parent = aliased(Unit)
     query = (
@@ -46,7 +47,8 @@ def pupils_by_kind() -> Sequence[Any]:
         .outerjoin(parent, parent.id == Unit.parent_id)
         .where(Student.class_id.is_not(None))
     )
-    return db.session.execute(query.group_by(Unit.kind, parent.tier)).all()
+    rows = db.session.execute(query.group_by(Unit.kind, parent.tier))
+    return [(kind, above, count) for kind, above, count in rows]
 
 
 def count_teachers() -> int:
@@ -55,8 +57,8 @@ def count_teachers() -> int:
 
 def units_by_tier(day: date) -> dict[Tier, int]:
     """How many units of each tier stand today."""
-    rows = db.session.execute(select(Unit.tier, func.count()).where(standing(day)).group_by(Unit.tier))
-    return {tier: count for tier, count in rows}
+    query = select(Unit.tier, func.count()).where(standing(day)).group_by(Unit.tier)
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def units_below(ids: Collection[int], day: date) -> dict[int, int]:
