@@ -36,7 +36,11 @@ CHINESE_AS_DATA = {
     "tracker/adapters/second_factor.py": "the name under which a phone keeps the code",
     "tracker/services/first_run.py": "the name of a new county's bureau, which can be changed",
     "tracker/web/words.py": "the pattern of a Chinese date",
-    "templates/layout.html": "a language is named in itself",
+    "tracker/web/languages.py": "a language is named in itself",
+    "tracker/domain/cells.py": "how files write dates, numbers, yes and no",
+    "tracker/domain/class_names.py": "how schools name their classes",
+    "tracker/domain/unit_book.py": "how files name villages",
+    "tracker/domain/office_words.py": "the words of files that come in",
 }
 FIXED: dict[Word, str] = {
     Stage.IDENTIFIED: "待核实", Stage.PERSUADING: "劝返中", Stage.ON_HOLD: "经批准暂不在校",
