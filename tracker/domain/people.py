@@ -95,10 +95,13 @@ def _overlap(post: PostEntry, other: Held) -> bool:
     return starts_in_time and (post.ends_on is None or other.starts_on <= post.ends_on)
 
 
-def check_last_day(starts_on: date, last_day: date) -> None:
-    """Raises Invalid where a post would end before it began."""
-    if last_day < starts_on:
+def check_last_day(starts_on: date, ends_on: date | None, last_day: date, today: date) -> None:
+    """Raises Invalid where a post that has begun would end before it began, or later than it ends already."""
+    if starts_on <= today and last_day < starts_on:
         raise Invalid({"ends_on": Failure(N_("The post began on %(day)s; it cannot end before."), day=starts_on)})
+    if ends_on is not None and last_day > ends_on:
+        sentence = N_("The post ends on %(day)s already. Give it anew to go on.")
+        raise Invalid({"ends_on": Failure(sentence, day=ends_on)})
 
 
 def check_administrator_left(others: int) -> None:
