@@ -220,6 +220,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_register_line_valid_to_listed_on_id", "register_line", ["valid_to", "listed_on", "id"], unique=False
     )
+    op.create_index(
+        "ix_register_line_valid_to_marked_off_on", "register_line", ["valid_to", "marked_off_on"], unique=False
+    )
     op.create_table(
         "sighting",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -14,6 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from config import CHECKOUT
 from tracker.web import headers
+from tracker.web.languages import other_language
 
 FRAME = """{% extends "layout.html" %}
 {% from "components/icons.html" import icon %}
@@ -95,6 +96,7 @@ def _language() -> str:
 
 def _frame() -> dict[str, object]:
     account = request.args.get("as") or request.cookies.get("as", "teacher")
-    entry = {"url": "/visit", "label": "To do", "icon": "todo", "count": 6, "current": True}
+    entry = {"url": "/visit", "label": "To do", "icon": "todo", "current": True}
     person = {"name": "黄秀兰", "posts": "班主任", "account": account}
-    return {"language": _language(), "signed_in": person, "menu": [entry], "search_url": "/search", "office": "建始县"}
+    language = {"language": _language(), "other_language": other_language(_language())}
+    return language | {"signed_in": person, "menu": [entry], "search_url": "/search", "office": "建始县"}

@@ -37,7 +37,7 @@ def wrong_visit() -> Visit:
 
 
 def link(**changes: object) -> dict[str, object]:
-    held = {"post": "班主任", "unit": "六年级2班", "holder": "黄秀兰", "vacant": False, "typed_by": None}
+    held = {"post": "班主任", "unit": "六年级2班", "holder": "黄秀兰", "vacant": False, "note": None}
     idle = {"phone": None, "last_act": None, "owes": [], "state": "calm", "assisting": False}
     return held | idle | changes
 
@@ -121,7 +121,8 @@ def test_pages_keep_the_filters_of_the_address(shown):
 
 
 def test_a_struck_line_is_struck_and_its_stamp_is_not(shown):
-    line = {"url": "/cases/1", "cells": ["2026-0096", "李**"], "struck": True, "stamp": "Struck 20 Nov"}
+    cells = [{"text": "2026-0096"}, {"text": "李**"}]
+    line = {"url": "/cases/1", "cells": cells, "struck": True, "stamp": "Struck 20 Nov"}
     page = shown("{{ register('Register', columns, lines) }}", columns=["Number", "Name"], lines=[line])
     assert [text_of(struck) for struck in page.all("s")] == ["2026-0096", "李**"]
     assert text_of(page.one("td[@class='stamp']")) == "Struck 20 Nov"

@@ -56,6 +56,11 @@ def school_year(day: date) -> int:
     return day.year if day.month >= 9 else day.year - 1
 
 
+def first_of_school_year(day: date) -> date:
+    """The first day of the school year of `day`."""
+    return date(school_year(day), 9, 1)
+
+
 def age_at(birth: date, day: date) -> int:
     """Full years of age on `day`."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
@@ -127,6 +132,16 @@ class Calendar:
             return (end - start).days
         return sum(self.counts(start + ONE_DAY * n, unit) for n in range(1, (end - start).days + 1))
 
+    def went_on(self, day: date) -> date | None:
+        """The first school day since the last vacation, None before it has come; `day` where there was no vacation."""
+        first = None
+        for n in range(LONGEST_SEARCH):
+            earlier = day - ONE_DAY * n
+            if self.in_vacation(earlier):
+                return first
+            first = earlier if self.is_school_day(earlier) else first
+        return day
+
     def next_term_start(self, day: date) -> date | None:
         """The first day of the next term after `day`, None where none is entered yet."""
         return min((first for first, _ in self.terms if first > day), default=None)
@@ -141,7 +156,7 @@ def _place(terms: tuple[tuple[date, date], ...], vacations: tuple[tuple[date, da
     if any(first <= day <= last for first, last in vacations):
         return True
     year = school_year(day)
-    entered = any(school_year(first) == year for first, _ in terms)
+    entered = any(school_year(last) == year for _, last in terms)
     return entered and not any(first <= day <= last for first, last in terms)
 
 

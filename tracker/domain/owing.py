@@ -126,6 +126,10 @@ class Owed:
         """Whether it came to its owner because the post that owes it is vacant."""
         return bool(self.owners) and self.owners[0].role is not self.role
 
+    def belongs_to(self, actor: Actor) -> bool:
+        """Whether this person is one of its owners of today."""
+        return any(owner.person_id == actor.person_id for owner in self.owners)
+
 
 def owed(duty: DutyFact, facts: Facts, number: str, name: str) -> Owed:
     """An open duty with its owners of today and the time left."""

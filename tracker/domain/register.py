@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 from tracker.domain.cases import CaseState, Ledger, Stage
@@ -152,6 +153,21 @@ class Total:
     @property
     def still_open(self) -> int:
         return self.listed - self.struck
+
+
+@dataclass(frozen=True)
+class Balance:
+    """The register since a day: opening + newly listed + listed again − struck = closing."""
+
+    since: date
+    newly_listed: int
+    listed_again: int
+    struck: int
+    closing: int
+
+    @property
+    def opening(self) -> int:
+        return self.closing + self.struck - self.newly_listed - self.listed_again
 
 
 def totals_of(counts: Mapping[tuple[Ledger, Stage], int]) -> tuple[Total, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, and_, cast, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, and_, cast, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.cases import Ledger, Stage
@@ -79,6 +79,7 @@ class RegisterLine(Base):
     __table_args__ = (
         Index("ix_register_line_valid_to_ledger_stage", "valid_to", "ledger", "stage"),
         Index("ix_register_line_valid_to_listed_on_id", "valid_to", "listed_on", "id"),
+        Index("ix_register_line_valid_to_marked_off_on", "valid_to", "marked_off_on"),
         Index("ix_register_line_valid_from", "valid_from"),
     )
 
@@ -124,9 +125,9 @@ def lines_matching(actor: Actor, filters: Filters, unit: UnitFact | None, day: d
     conditions = [
         within(actor, Case.class_path, Case.responsible_path, Case.residence_path),
         _in_unit(unit) if unit else None,
-        _has(RegisterLine.reasons, filters.reason, actor) if filters.reason else None,
-        _has(Student.groups, filters.group, actor) if filters.group else None,
-        _named(filters.text) if filters.text else None,
+        has_word(RegisterLine.reasons, filters.reason, actor) if filters.reason else None,
+        has_word(Student.groups, filters.group, actor) if filters.group else None,
+        named(filters.text) if filters.text else None,
         unmet_since(day - timedelta(days=UNMET_DAYS)) if filters.unmet else None,
     ]
     return [condition for condition in conditions if condition is not None]
@@ -140,12 +141,19 @@ def current_lines(columns: Sequence[Any], conditions: Sequence[ColumnElement[boo
     return query.join(Case, Case.id == RegisterLine.case_id).join(Student, Student.id == Case.student_id)
 
 
+def counts_since(day: date, conditions: Sequence[ColumnElement[bool]]) -> Select[int, int, int]:
+    """How many of today's lines were listed since `day`, how many of these again, and how many were struck since."""
+    count, listed = (func.count(RegisterLine.id),), RegisterLine.listed_on >= day
+    wanted = ((listed,), (listed, RegisterLine.listing > 1), (RegisterLine.marked_off_on >= day,))
+    return select(*(current_lines(count, [*conditions, *more]).scalar_subquery() for more in wanted))
+
+
 def _in_unit(unit: UnitFact) -> ColumnElement[bool]:
     columns = (RegisterLine.class_path, RegisterLine.responsible_path, RegisterLine.residence_path)
     return or_(*(and_(column >= unit.path, column < path_end(unit.path)) for column in columns))
 
 
-def _has(column: Any, word: Reason | Group, actor: Actor) -> ColumnElement[bool]:
+def has_word(column: Any, word: Reason | Group, actor: Actor) -> ColumnElement[bool]:
     """The word stands in the list; a sensitive one is found only on the actor's own two lines."""
     found = cast(column, String).contains(f'"{word}"', autoescape=True)
     if not is_sensitive(word):
@@ -155,5 +163,5 @@ def _has(column: Any, word: Reason | Group, actor: Actor) -> ColumnElement[bool]
     return found if acting is None else and_(found, acting)
 
 
-def _named(text: str) -> ColumnElement[bool]:
+def named(text: str) -> ColumnElement[bool]:
     return or_(Case.number.contains(text, autoescape=True), like_name(text))

@@ -9,13 +9,14 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from tracker.domain.cases import Closing, Facts, Signature, Stage
+from tracker.domain.deciders import mark_off_decider, other_line, owes_countersign
 from tracker.domain.disclosure import name_for
 from tracker.domain.errors import Refused
 from tracker.domain.mark_off import CODES, Code
 from tracker.domain.permissions import possible_moves
 from tracker.domain.posts import Actor, Line, PostFact, Role
 from tracker.domain.refusals import objections_until
-from tracker.domain.workflow import MOVES, MoveKind, mark_off_decider, other_line, owes_countersign
+from tracker.domain.workflow import MOVES, MoveKind
 from tracker.models.base import db
 from tracker.models.cases import Case, MoveRow, visible_to
 from tracker.models.desk import Desk
@@ -131,8 +132,8 @@ def _next(facts: Facts) -> tuple[Role, PostFact | None]:
 
 
 def _stands_against(kind: MoveKind, facts: Facts) -> Refused | None:
-    """What stands against an act that needs no entry."""
-    if kind not in {MoveKind.COUNTERSIGN, MoveKind.APPROVE}:
+    """What stands against an act whatever is entered."""
+    if kind not in {MoveKind.COUNTERSIGN, MoveKind.APPROVE, MoveKind.OBJECT}:
         return None
     return next((refusal for guard in MOVES[kind].guards if (refusal := guard(facts, {}))), None)
 

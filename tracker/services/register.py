@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from tracker.domain.calendar import china_date
+from tracker.domain.calendar import china_date, first_of_school_year
 from tracker.domain.cases import Facts, Ledger, Stage
 from tracker.domain.disclosure import name_for, shows_sensitive
 from tracker.domain.owing import TimeLeft, time_left
@@ -17,6 +17,7 @@ from tracker.domain.pages import LINES_A_PAGE, Page, page_within
 from tracker.domain.posts import Actor, Holders, Line, Role, UnitFact
 from tracker.domain.privacy import mask_citizen_id, mask_phone, mask_roll_number
 from tracker.domain.register import (
+    Balance,
     Entry,
     Filters,
     Total,
@@ -30,7 +31,7 @@ from tracker.models.base import db
 from tracker.models.cases import Case
 from tracker.models.desk import Desk
 from tracker.models.duties import Duty, open_in
-from tracker.models.register import RegisterLine, current_lines, lines_matching
+from tracker.models.register import RegisterLine, counts_since, current_lines, lines_matching
 from tracker.models.students import Student
 from tracker.models.transactions import reading
 from tracker.models.units import Unit, find_units, units_to_choose
@@ -45,13 +46,15 @@ class RegisterPage:
 
     page: Page[Entry]
     totals: tuple[Total, ...]
+    balance: Balance
     units: tuple[UnitFact, ...]
 
 
 def page_of_register(actor: Actor, filters: Filters, number: int, now: datetime) -> RegisterPage:
     """The lines of confirmed cases in the actor's scope, the latest listed first, 50 a page.
 
-    The totals follow every filter but ledger and stage, so that each ledger's listed = struck + still open.
+    The totals follow every filter but ledger and stage, so that each ledger's listed = struck + still open; so does
+    the balance, which runs from the first day of the school year.
     """
     with reading():
         conditions = _conditions(actor, filters, china_date(now))
@@ -60,7 +63,9 @@ def page_of_register(actor: Actor, filters: Filters, number: int, now: datetime)
         number = page_within(number, total)
         rows = _rows(conditions, filters, (number - 1) * LINES_A_PAGE)
         page = Page(_entries(actor, rows, now), number, total)
-        return RegisterPage(page, totals_of(counts), tuple(units_to_choose(actor)))
+        totals = totals_of(counts)
+        balance = _balance(conditions, sum(of.still_open for of in totals), china_date(now))
+        return RegisterPage(page, totals, balance, tuple(units_to_choose(actor)))
 
 
 def _conditions(actor: Actor, filters: Filters, day: date) -> list[Any]:
@@ -73,6 +78,12 @@ def _count(conditions: list[Any]) -> Counts:
     columns = (RegisterLine.ledger, RegisterLine.stage, func.count())
     query = current_lines(columns, conditions).group_by(RegisterLine.ledger, RegisterLine.stage)
     return {(ledger, stage): n for ledger, stage, n in db.session.execute(query)}
+
+
+def _balance(conditions: list[Any], closing: int, day: date) -> Balance:
+    since = first_of_school_year(day)
+    listed, again, struck = db.session.execute(counts_since(since, conditions)).one()
+    return Balance(since, listed - again, again, struck, closing)
 
 
 def _wanted(filters: Filters, ledger: Ledger, stage: Stage) -> bool:

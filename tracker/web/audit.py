@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, render_template
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import DateField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from tracker.domain.permissions import Permission
+from tracker.domain.words import N_
+from tracker.domain.workflow import MoveKind
 from tracker.models.audit import Chain
 from tracker.services.audit import AuditFilters, page_of_audit
 from tracker.web.filters import FilterForm, OneOf, day_asked, page_asked, text_asked, word_asked
 from tracker.web.routing import route
 
 bp = Blueprint("audit", __name__)
+
+ACTIONS: Mapping[str, str] = {
+    "sign_in": N_("Signed in"),
+    "sign_out": N_("Signed out"),
+    "change_password": N_("Changed the password"),
+    "second_factor": N_("Gave the second factor"),
+    "first_run": N_("First run"),
+    "denied_403": N_("Refused: not theirs to do"),
+    "denied_404": N_("Refused: not theirs to see"),
+    "sighting": N_("Reported a child who has a case"),
+    "watch": N_("Put on the watch list"),
+    "watch_renewed": N_("Renewed on the watch list"),
+    "watch_ended": N_("Taken off the watch list"),
+} | {str(kind): kind.label for kind in MoveKind}
+"""The actions of the audit in words; the moves of a case bear their own."""
 
 
 class AuditForm(FilterForm):
@@ -30,5 +50,13 @@ def index() -> str:
     asked = AuditFilters(word_asked("chain", Chain), text_asked("action"), text_asked("person"), day_asked("day"))
     found = page_of_audit(asked, page_asked())
     form = AuditForm()
-    form.action.choices = [SelectChoice("", lazy_gettext("All")), *(SelectChoice(action) for action in found.actions)]
-    return render_template("audit/index.html", form=form, filters=asked, page=found.page)
+    named = [SelectChoice(action, action_in_words(action)) for action in found.actions]
+    form.action.choices = [SelectChoice("", _("All")), *named]
+    return render_template(
+        "audit/index.html", form=form, filters=asked, page=found.page, action_in_words=action_in_words
+    )
+
+
+def action_in_words(action: str) -> str:
+    """What was done; an action without words of its own stands as it is written."""
+    return _(ACTIONS[action]) if action in ACTIONS else action

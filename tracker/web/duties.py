@@ -11,7 +11,7 @@ from tracker.domain.permissions import Permission
 from tracker.services.duties import DutyFilters, page_of_duties
 from tracker.web.filters import FilterForm, OneOf, page_asked, text_asked, word_asked
 from tracker.web.now import now
-from tracker.web.owing import case_address, left_as_tag, left_in_words, owner_in_words
+from tracker.web.owing import case_address, duty_address, left_as_tag, left_in_words, owner_in_words
 from tracker.web.routing import current_actor, route
 
 bp = Blueprint("duties", __name__)
@@ -34,6 +34,7 @@ def words_of_owing() -> dict[str, object]:
         "left_as_tag": left_as_tag,
         "owner_in_words": owner_in_words,
         "case_address": case_address,
+        "duty_address": duty_address,
     }
 
 
@@ -45,7 +46,8 @@ def index() -> str:
         unit=text_asked("unit"),
         mine=bool(text_asked("mine")),
     )
-    found = page_of_duties(current_actor(), asked, page_asked(), now())
+    actor = current_actor()
+    found = page_of_duties(actor, asked, page_asked(), now())
     form = DutyForm()
     form.unit.offer(found.units)
-    return render_template("duties/index.html", form=form, filters=asked, page=found.page)
+    return render_template("duties/index.html", form=form, filters=asked, page=found.page, actor=actor)

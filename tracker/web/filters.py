@@ -24,6 +24,9 @@ class FilterForm(FlaskForm):
     class Meta:
         csrf = False
 
+    def __init__(self) -> None:
+        super().__init__(formdata=request.args)
+
 
 class OneOf(SelectField):
     """One word of the trade, or all of them."""

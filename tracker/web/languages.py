@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from flask import Flask, request, session
 
 from tracker.services import accounts
-from tracker.web.session import current
+from tracker.web.session import current, is_readable
 
 LOCALES: Mapping[str, str] = {"zh": "zh_Hans_CN", "en": "en"}
 DEFAULT = "zh"
@@ -38,3 +39,15 @@ def chosen_language() -> str:
 
 def chosen_locale() -> str:
     return LOCALES[chosen_language()]
+
+
+TAGS = {"zh": "zh-Hans", "en": "en"}
+OTHER = {"zh": ("en", "English"), "en": ("zh", "中文")}
+
+
+def other_language(language: str) -> dict[str, str]:
+    """The switch on every page: the same address in the other language, the front page where it only takes forms."""
+    code, name = OTHER[language]
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    path = request.script_root + (request.path if is_readable() else "/")
+    return {"tag": TAGS[code], "name": name, "url": f"{path}?{urlencode([*kept, ('lang', code)])}"}

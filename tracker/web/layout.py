@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, current_app, request
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from tracker.domain.permissions import may
 from tracker.domain.posts import PostFact
 from tracker.domain.words import N_
-from tracker.web.languages import chosen_language
+from tracker.web.languages import chosen_language, other_language
 from tracker.web.now import now
 from tracker.web.routing import permission_of
 from tracker.web.session import current
@@ -49,10 +50,15 @@ def init_app(app: Flask) -> None:
     app.context_processor(frame)
 
 
-def frame() -> dict[str, object]:
+def frame() -> dict[str, Any]:
     """The variables layout.html expects."""
     signed_in = current()
-    context: dict[str, object] = {"language": chosen_language(), "office": signed_in.office}
+    language = chosen_language()
+    context: dict[str, Any] = {
+        "language": language,
+        "other_language": other_language(language),
+        "office": signed_in.office,
+    }
     if signed_in.nobody or signed_in.owed:
         return context
     person = {
@@ -75,7 +81,6 @@ def menu() -> list[dict[str, object]]:
             "url": request.script_root + entry.path,
             "label": _(entry.label),
             "icon": entry.icon,
-            "count": None,
             "current": request.path == entry.path,
         }
         for entry in MENU

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from tracker.domain.calendar import Days
 from tracker.domain.owing import Owed, TimeLeft
+from tracker.domain.permissions import link_name
 from tracker.domain.workflow import MoveKind
 from tracker.web.words import word
 
@@ -38,6 +39,13 @@ def left_as_tag(left: TimeLeft) -> str:
 def case_address(number: str, act: MoveKind | None = None) -> str:
     """The page of a case, or of one act on it."""
     return f"{request.script_root}/cases/{number}" + (f"/{act}" if act else "")
+
+
+def duty_address(owed: Owed, act: MoveKind) -> str:
+    """The form of an act that does a duty; a clerk's opens on the name of whose act it is."""
+    if owed.enter_for is None:
+        return case_address(owed.number, act)
+    return f"{case_address(owed.number, act)}?done_by={link_name(owed.line, owed.role)}"
 
 
 def owner_in_words(owed: Owed) -> str:

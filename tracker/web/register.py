@@ -14,7 +14,7 @@ from tracker.domain.calendar import age_at, school_year
 from tracker.domain.cases import LISTED_OPEN, Ledger, Stage
 from tracker.domain.permissions import Permission
 from tracker.domain.reasons import Group, Reason
-from tracker.domain.register import COLUMNS, SCREEN, Entry, Filters, Shown
+from tracker.domain.register import COLUMNS, SCREEN, Balance, Entry, Filters, Shown
 from tracker.services.register import page_of_register
 from tracker.web.filters import FilterForm, OneOf, page_asked, text_asked, word_asked
 from tracker.web.now import now, today
@@ -73,11 +73,23 @@ def index() -> str:
         filters=asked,
         page=found.page,
         totals=found.totals,
+        balance=balance_in_words(found.balance),
         columns=[_(label) for label, _columns in SCREEN],
         lines=[shown(entry) for entry in found.page.rows],
         today=today(),
         years=(year, year + 1),
     )
+
+
+def balance_in_words(balance: Balance) -> list[dict[str, object]]:
+    """Opening + new + listed again − struck = closing, as an office writes it."""
+    return [
+        {"sign": "", "label": _("open on %(day)s", day=day(balance.since)), "number": balance.opening},
+        {"sign": "+", "label": _("newly listed"), "number": balance.newly_listed},
+        {"sign": "+", "label": _("listed again"), "number": balance.listed_again},
+        {"sign": "−", "label": _("struck"), "number": balance.struck},
+        {"sign": "=", "label": _("open now"), "number": balance.closing},
+    ]
 
 
 def shown(entry: Entry) -> dict[str, object]:

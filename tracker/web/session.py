@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import abort, g, redirect, request, session, url_for
+from flask import abort, current_app, g, redirect, request, session, url_for
 
 from tracker.domain.accounts import NOBODY, SignedIn
 from tracker.services import accounts
@@ -41,8 +41,13 @@ def require_recent_confirmation() -> None:
 
 def way_back() -> str:
     """The page to come back to: this one, or the front page where this address only takes forms."""
-    readable = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
-    return request.full_path.rstrip("?") if readable else "/"
+    return request.full_path.rstrip("?") if is_readable() else "/"
+
+
+def is_readable() -> bool:
+    """Whether this address can be opened as a page, whatever it was asked for now."""
+    adapter = current_app.create_url_adapter(request)
+    return adapter is not None and adapter.test(request.path, method="GET")
 
 
 def safe_next(target: str | None) -> str:

@@ -2,25 +2,70 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
+from flask import Blueprint, render_template, request, url_for
+
+from tracker.domain.duties import DutyKind
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import LINE_ROLES
+from tracker.domain.todo import Section, UnitRow
 from tracker.services.todo import todo_of
-from tracker.web.now import now
+from tracker.web.now import now, today
 from tracker.web.routing import current_actor, route
+from tracker.web.words import word
 
 bp = Blueprint("todo", __name__)
 
 OWING = frozenset(role for roles in LINE_ROLES.values() for role in roles)
 
+HEAT_FROM = (1, 2, 4, 8)
+"""From how many overdue duties on a cell has the next deeper tone."""
+
+
+@dataclass(frozen=True)
+class Heat:
+    """Units against kinds of duties, with how many are overdue."""
+
+    columns: Sequence[str]
+    rows: Sequence[dict[str, Any]]
+
 
 @route(bp, "/", Permission.SIGNED_IN)
 def index() -> str:
     actor = current_actor()
+    todo = todo_of(actor, now())
+    parts = [
+        replace(part, content=DRAWN[part.section](part.content)) if part.section in DRAWN else part
+        for part in todo.parts
+    ]
     return render_template(
         "todo/index.html",
-        todo=todo_of(actor, now()),
+        todo=todo,
+        parts=parts,
+        today=today(),
         owes=bool(actor.roles() & OWING),
         may_log=may(actor, Permission.LOG_CASES),
+        log_url=url_for("identify.new"),
+        cases_url=request.script_root + "/cases",
+        people_url=request.script_root + "/people",
     )
+
+
+def heat_of(rows: Iterable[UnitRow]) -> Heat | None:
+    """The overdue duties as a table, each number with the address of its list; nothing where nothing is overdue."""
+    rows = tuple(rows)
+    kinds = [kind for kind in DutyKind if any(row.by_kind.get(kind) for row in rows)]
+    drawn = [{"label": row.unit.name, "cells": [_cell(row, kind) for kind in kinds]} for row in rows]
+    return Heat([word(kind) for kind in kinds], drawn) if kinds else None
+
+
+def _cell(row: UnitRow, kind: DutyKind) -> dict[str, Any]:
+    number = row.by_kind.get(kind, 0)
+    url = url_for("duties.index", unit=row.unit.code, kind=kind, overdue=1) if number else None
+    return {"number": number or "", "url": url, "level": sum(number >= least for least in HEAT_FROM)}
+
+
+DRAWN = {Section.STUCK: heat_of}
