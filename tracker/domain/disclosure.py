@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from tracker.domain.permissions import WORKING
 from tracker.domain.posts import Actor, Tier, is_within
-from tracker.domain.privacy import mask_citizen_id, mask_name, mask_roll_number
+from tracker.domain.privacy import mask_citizen_id, mask_name, mask_phone, mask_roll_number
 
 NEAR = frozenset({Tier.CLASS, Tier.SCHOOL, Tier.CENTRAL_SCHOOL, Tier.VILLAGE, Tier.TOWNSHIP})
 """The tiers whose posts read the names of their own children in full."""
@@ -60,3 +60,8 @@ def evidence_text(key: str, value: str) -> str:
 def name_for(actor: Actor, name: str, class_path: str, responsible_path: str, residence_path: str | None) -> str:
     """The name as this person may read it."""
     return name if shows_name(actor, class_path, responsible_path, residence_path) else mask_name(name)
+
+
+def official_phone(phone: str | None, *, on_lines: bool) -> str:
+    """An official's telephone: in full for the posts of the case's own lines, masked for all others (trade §12)."""
+    return (phone or "") if on_lines else mask_phone(phone)

@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -142,10 +142,10 @@ class EncryptedJson(TypeDecorator[dict[str, Any]]):
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON can hold it: dates as ISO text, records as mappings, sets sorted."""
+    """A value as JSON can hold it: dates and times as ISO text, records as mappings, sets sorted."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, (date, datetime)):
+    if isinstance(value, (date, datetime, time)):
         return value.isoformat()
     if isinstance(value, (set, frozenset)):
         return sorted(plain(item) for item in value)

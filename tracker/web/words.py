@@ -11,10 +11,11 @@ from flask_babel import gettext as _
 from tracker.domain.calendar import CHINA, Term
 from tracker.domain.errors import Failure
 from tracker.domain.words import Word
+from tracker.web.now import today
 
 
 def init_app(app: Flask) -> None:
-    for say in (word, sentence, day, day_with_weekday, moment, term):
+    for say in (word, sentence, day, day_with_weekday, short_day, moment, term):
         app.add_template_filter(say)
 
 
@@ -47,6 +48,15 @@ def day(value: date | None) -> str:
 def day_with_weekday(value: date | None) -> str:
     """2026年11月23日星期一; nothing for none."""
     return format_date(value, "full") if value else ""
+
+
+def short_day(value: date | None) -> str:
+    """11月23日, in another year 2025年11月23日; nothing for none."""
+    if value is None:
+        return ""
+    if value.year != today().year:
+        return format_date(value, "medium")
+    return format_date(value, "M月d日" if get_locale().language == "zh" else "d MMM")
 
 
 def moment(value: datetime | None) -> str:

@@ -1,0 +1,203 @@
+"""The history of one case in one statement: its moves with who made and typed them, and what they left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from tracker.domain.calendar import china_date, end_of_day
+from tracker.domain.cases import Stage
+from tracker.domain.disclosure import evidence_text
+from tracker.domain.history import Attempted, Deed, DutyEnd, Ended, Planned, Proof, label_of_proof
+from tracker.domain.reasons import MeasureKind
+from tracker.models.attempts import Attempt
+from tracker.models.audit import AuditEntry, Chain
+from tracker.models.base import db
+from tracker.models.cases import MoveRow, Sighting
+from tracker.models.duties import Duty
+from tracker.models.evidence import EvidenceEntry
+from tracker.models.measures import Measure
+from tracker.models.people import Person
+from tracker.models.types import keys
+from tracker.models.units import Unit
+
+ATTEMPT_WORDS = (
+    "number",
+    "made_on",
+    "made_at",
+    "channel",
+    "went_others",
+    "met",
+    "result",
+    "said",
+    "pupil_wish",
+    "guardian_attitude",
+    "promised_on",
+    "next_step",
+    "next_on",
+    "late_entry",
+)
+
+
+@dataclass(frozen=True)
+class Accessed:
+    """One look at personal data in full: who, when, what, and the purpose given for it."""
+
+    by: str
+    at: datetime
+    action: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class Sighted:
+    """Word of a child from somebody who may not see its case."""
+
+    at: datetime
+    by: str | None
+    note: str
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything that was done on a case, oldest first; `plan` holds each measure as it was last saved."""
+
+    moves: tuple[MoveRow, ...]
+    deeds: tuple[Deed, ...]
+    plan: tuple[Planned, ...]
+    proofs: tuple[Proof, ...]
+    names: Mapping[int, str]
+
+
+def load_history(case_id: int, names: Mapping[int, str]) -> History:
+    """The history of a case; `names` are people known already, by id, for who went on an attempt."""
+    rows = db.session.execute(_moves_of(case_id)).all()
+    moves = {row.MoveRow.id: row.MoveRow for row in rows}
+    known = dict(names)
+    for row in rows:
+        known |= {row.MoveRow.person_id: row.maker} if row.maker else {}
+        known |= {row.MoveRow.typed_by_id: row.typist} if row.typist else {}
+    undone = {move.annuls_id for move in moves.values()}
+    deeds = {row.MoveRow.id: _deed(row, undone, known) for row in rows}
+    standing = [row for row in rows if deeds[row.MoveRow.id].stands]
+    plan = {(row.Measure.kind, row.unit): _planned(row) for row in standing if row.Measure}
+    proofs = tuple(_proof(row.EvidenceEntry, row.MoveRow) for row in standing if row.EvidenceEntry)
+    return History(tuple(moves.values()), tuple(deeds.values()), tuple(plan.values()), proofs, known)
+
+
+def _moves_of(case_id: int) -> Select[MoveRow, Attempt, Measure, EvidenceEntry, str, str, str]:
+    maker, typist = aliased(Person), aliased(Person)
+    return (
+        select(
+            MoveRow,
+            Attempt,
+            Measure,
+            EvidenceEntry,
+            maker.name.label("maker"),
+            typist.name.label("typist"),
+            Unit.name.label("unit"),
+        )
+        .outerjoin(maker, maker.id == MoveRow.person_id)
+        .outerjoin(typist, typist.id == MoveRow.typed_by_id)
+        .outerjoin(Attempt, Attempt.move_id == MoveRow.id)
+        .outerjoin(Measure, Measure.move_id == MoveRow.id)
+        .outerjoin(Unit, Unit.id == Measure.owed_by_id)
+        .outerjoin(EvidenceEntry, EvidenceEntry.move_id == MoveRow.id)
+        .where(MoveRow.case_id == case_id)
+        .order_by(MoveRow.id, EvidenceEntry.id)
+    )
+
+
+def _deed(row: Any, undone: set[int | None], names: Mapping[int, str]) -> Deed:
+    move: MoveRow = row.MoveRow
+    return Deed(
+        move.id,
+        move.kind,
+        move.at,
+        move.made_on,
+        move.episode,
+        move.line,
+        move.role,
+        move.post_role,
+        row.maker,
+        row.typist,
+        Stage(move.before["stage"]) if move.before else None,
+        Stage(move.after["stage"]),
+        move.details,
+        move.annuls_id,
+        move.id in undone,
+        _attempted(row.Attempt, move, names) if row.Attempt else None,
+    )
+
+
+def _attempted(attempt: Attempt, move: MoveRow, names: Mapping[int, str]) -> Attempted:
+    then = {role: names[person] for role, person in move.holders.items() if person in names}
+    went = tuple(str(link) for link in attempt.went)
+    return Attempted(went=went, people=then, **{name: getattr(attempt, name) for name in ATTEMPT_WORDS})
+
+
+def _planned(row: Any) -> Planned:
+    measure: Measure = row.Measure
+    kind: MeasureKind = measure.kind
+    return Planned(kind, row.unit or "", measure.until, measure.result, measure.note)
+
+
+def _proof(entry: EvidenceEntry, move: MoveRow) -> Proof:
+    text = entry.file_name or evidence_text(entry.key, entry.value or "")
+    return Proof(entry.id, move.id, entry.key, label_of_proof(entry.key, move.details), text, entry.size)
+
+
+def ended(duties: Sequence[Duty]) -> tuple[Ended, ...]:
+    """The duties that are no longer open, the latest ended first."""
+    over = [duty for duty in duties if not duty.is_open]
+    return tuple(sorted((_ended(duty) for duty in over), key=lambda one: one.on, reverse=True))
+
+
+def _ended(duty: Duty) -> Ended:
+    moment = duty.done_at or duty.lapsed_at
+    on: date = china_date(moment) if moment else duty.due_on
+    done = DutyEnd.IN_TIME if on <= duty.due_on else DutyEnd.LATE
+    end = done if duty.done_at else DutyEnd.LAPSED
+    return Ended(duty.kind, duty.line, duty.role, duty.due_on, on, end, duty.closed_by_id)
+
+
+def sightings_of(case_id: int) -> tuple[Sighted, ...]:
+    """Word of the child from others, newest first."""
+    rows = db.session.execute(
+        select(Sighting, Person.name)
+        .outerjoin(Person, Person.id == Sighting.person_id)
+        .where(Sighting.case_id == case_id)
+        .order_by(Sighting.id.desc())
+    )
+    return tuple(Sighted(sighting.at, name, str(sighting.details.get("note") or "")) for sighting, name in rows)
+
+
+LOOKS_SHOWN = 50
+VIEWED = "view"
+
+
+def looks_at(number: str, full: Sequence[str], person_id: int | None, day: date) -> tuple[tuple[Accessed, ...], bool]:
+    """The latest entries of these actions on a case, and whether this person has opened it that day already."""
+    begin = end_of_day(day - timedelta(days=1))
+    own = and_(AuditEntry.action == VIEWED, AuditEntry.person_id == person_id, AuditEntry.at >= begin)
+    rows = db.session.execute(
+        select(AuditEntry, Person.name)
+        .outerjoin(Person, Person.id == AuditEntry.person_id)
+        .where(AuditEntry.subject == number, AuditEntry.chain == Chain.ACCESS)
+        .where(or_(AuditEntry.action.in_(full), own))
+        .order_by(AuditEntry.id.desc())
+        .limit(LOOKS_SHOWN)
+    ).all()
+    looks = tuple(_accessed(entry, name) for entry, name in rows if entry.action != VIEWED)
+    return looks, len(looks) < len(rows)
+
+
+def _accessed(entry: AuditEntry, name: str | None) -> Accessed:
+    values = json.loads(keys().decrypt(bytes(entry.values))) if entry.values else {}
+    return Accessed(name or "", entry.at, entry.action, str(values.get("purpose", "")))
