@@ -10,11 +10,7 @@ from tracker.domain import duty_dates as dates
 from tracker.domain import happenings as by
 from tracker.domain.calendar import Days, Term
 from tracker.domain.cases import OPEN, DutyFact, Facts, Stage
-from tracker.domain.happenings import Done, Happening, Opens, by_moves, on_entry, on_moves
-from tracker.domain.mark_off import CODES
-from tracker.domain.posts import Line
-from tracker.domain.words import N_, Word
-from tracker.domain.workflow import (
+from tracker.domain.deciders import (
     HEAD_OF,
     OFFICER,
     PRINCIPAL,
@@ -24,12 +20,16 @@ from tracker.domain.workflow import (
     TOWNSHIP_CLERK,
     VILLAGE,
     Links,
-    MoveKind,
     hold_decider,
     mark_off_decider,
     other_line,
     owes_countersign,
+    verifier,
 )
+from tracker.domain.happenings import Done, Happening, Opens, by_moves, on_entry, on_moves
+from tracker.domain.posts import Line
+from tracker.domain.words import N_, Word
+from tracker.domain.workflow import MoveKind
 
 
 class DutyKind(Word):
@@ -116,45 +116,8 @@ def checker(facts: Facts) -> Links:
     return (VILLAGE,) if facts.state.never_enrolled else (TEACHER,)
 
 
-def verifier(facts: Facts) -> Links:
-    return (TOWNSHIP,) if facts.state.never_enrolled else (PRINCIPAL,)
-
-
 def hold_proposer(facts: Facts) -> Links:
     return (HEAD_OF[facts.state.hold_line or Line.BUREAU],)
-
-
-def persuading_lines(happening: Happening) -> bool:
-    """On entry, and anew by each attempt."""
-    return happening.entered or happening.move is MoveKind.ATTEMPT
-
-
-def closing_ready(happening: Happening) -> bool:
-    """Countersigned, or asked for under a code that needs no countersign."""
-    asked = happening.move in {MoveKind.REQUEST, MoveKind.COUNTERSIGN}
-    return asked and not owes_countersign(happening.after)
-
-
-def observation_ends(happening: Happening) -> bool:
-    """By the last observation, or by coming back to the stage with both done."""
-    return happening.entered or happening.move is MoveKind.OBSERVE
-
-
-def attending_no(happening: Happening) -> bool:
-    return happening.move is MoveKind.OBSERVE and not happening.data["attending"]
-
-
-def observation_lacking(happening: Happening) -> bool:
-    return happening.entered or attending_no(happening)
-
-
-def promised(happening: Happening) -> bool:
-    return happening.move is MoveKind.ATTEMPT and bool(happening.data.get("promised_on"))
-
-
-def needs_roll_follow_up(happening: Happening) -> bool:
-    code = happening.after.state.code
-    return happening.move is MoveKind.APPROVE and code is not None and CODES[code].roll_follow_up
 
 
 def standing(facts: Facts) -> bool:
@@ -170,8 +133,8 @@ def hold_end_reached(facts: Facts) -> bool:
 class DutyRule:
     """One row: the stages it belongs to, who owes it, what opens it, what does it, and while what it stands.
 
-    `counts_from` gives the days its term counts from (several: one duty each), `due` replaces the term where a
-    date is owed, `opened_on` the day that opens it by itself.
+    `counts_from` gives the days it is shown from (several: one duty each), `term_from` the day its term counts from
+    where that is another, `due` replaces the term where a date is owed, `opened_on` the day that opens it by itself.
     """
 
     stages: frozenset[Stage]
@@ -181,6 +144,7 @@ class DutyRule:
     opened_on: Callable[[Facts], date | None] = dates.never
     counts_from: Callable[[Happening], tuple[date, ...]] = dates.today
     term: Callable[[Facts], str] | None = None
+    term_from: Callable[[Facts, date], date] = dates.at_once
     due: Callable[[Facts, date], date] | None = None
     stands: Callable[[Facts], bool] = standing
 
@@ -209,13 +173,18 @@ RULES: Mapping[DutyKind, DutyRule] = {
         PERSUADING,
         persuaders,
         by.attempt_of_line,
-        persuading_lines,
+        by.persuading_lines,
         opened_on=dates.term_goes_on,
         counts_from=dates.after_attempt,
         term=dates.persuading_interval,
     ),
     DutyKind.CHECK_PROMISE: DutyRule(
-        PERSUADING, owed(TEACHER), by.promise_checked, promised, counts_from=dates.promised_day
+        PERSUADING,
+        owed(TEACHER),
+        by.promise_checked,
+        by.promised,
+        counts_from=dates.promised_day,
+        term_from=dates.not_before_today,
     ),
     DutyKind.UPGRADE_REVIEW: DutyRule(
         PERSUADING,
@@ -242,22 +211,29 @@ RULES: Mapping[DutyKind, DutyRule] = {
         RETURNED,
         owed(TEACHER),
         by.observed_from,
-        observation_lacking,
+        by.observation_lacking,
         counts_from=dates.observation_days,
         term=dates.observation_term,
+        term_from=dates.not_before_today,
     ),
     DutyKind.REQUEST_MARK_OFF: DutyRule(
         RETURNED,
         owed(PRINCIPAL),
         by_moves(M.REQUEST),
-        observation_ends,
+        by.observation_ends,
         stands=lambda facts: facts.observation_complete,
     ),
     DutyKind.COUNTERSIGN: DutyRule(
         CLOSING, other_line, by_moves(M.COUNTERSIGN, M.OBJECT), on_moves(M.REQUEST), stands=owes_countersign
     ),
-    DutyKind.DECIDE_MARK_OFF: DutyRule(CLOSING, mark_off_decider, by_moves(M.APPROVE, M.REJECT), closing_ready),
-    DutyKind.ROLL_FOLLOW_UP: DutyRule(STRUCK, owed(SCHOOL_CLERK), by.noted, needs_roll_follow_up),
+    DutyKind.DECIDE_MARK_OFF: DutyRule(
+        CLOSING,
+        mark_off_decider,
+        by_moves(M.APPROVE, M.REJECT),
+        by.closing_ready,
+        term_from=dates.after_objections,
+    ),
+    DutyKind.ROLL_FOLLOW_UP: DutyRule(STRUCK, owed(SCHOOL_CLERK), by.noted, by.needs_roll_follow_up),
     DutyKind.TERM_CHECK: DutyRule(STRUCK, owed(TEACHER), by.term_checked, opened_on=dates.term_after_strike),
     DutyKind.HOLD_REVIEW: DutyRule(
         ON_HOLD,

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from tracker.domain.calendar import Days
 from tracker.domain.cases import Facts, Ledger, Stage
 from tracker.domain.happenings import Happening
-from tracker.domain.mark_off import Code
+from tracker.domain.mark_off import CODES, Code
 from tracker.domain.posts import Role
 from tracker.domain.reasons import AttemptResult
+from tracker.domain.refusals import objections_until
 from tracker.domain.workflow import MoveKind
 
 OBSERVED_AFTER = (7, 30)
@@ -26,6 +27,23 @@ def never(facts: Facts) -> date | None:
 
 def today(happening: Happening) -> tuple[date, ...]:
     return (happening.after.today,)
+
+
+def at_once(facts: Facts, start: date) -> date:
+    return start
+
+
+def not_before_today(facts: Facts, start: date) -> date:
+    """A day that is over when the duty opens gives the full term all the same."""
+    return max(start, facts.today)
+
+
+def after_objections(facts: Facts, start: date) -> date:
+    """Without ‡ the decider's days begin when the other line's for objections are over."""
+    closing = facts.state.closing
+    if closing is None or CODES[closing.code].countersigned:
+        return start
+    return objections_until(facts, closing.on)
 
 
 def after_attempt(happening: Happening) -> tuple[date, ...]:
@@ -53,7 +71,8 @@ def observation_days(happening: Happening) -> tuple[date, ...]:
     state = facts.state
     if state.returned_on is None or happening.move is MoveKind.OBSERVE:
         return (facts.today,)
-    done = {duty.counts_from for duty in facts.duties if duty.kind == "observe" and duty.done}
+    since = state.spell_started_on or date.min
+    done = {d.counts_from for d in facts.duties if d.kind == "observe" and d.done and d.opened_on >= since}
     marks = (state.returned_on + timedelta(days=days) for days in OBSERVED_AFTER)
     missing = tuple(mark for mark in marks if mark not in done)
     return missing or (() if state.last_attending else (facts.today,))
@@ -70,7 +89,8 @@ def before_hold_ends(happening: Happening) -> tuple[date, ...]:
 
 
 def hold_end(facts: Facts, start: date) -> date:
-    return facts.state.hold_until or start
+    """The hold's end; one that passed while the case was elsewhere is reviewed at once."""
+    return max(facts.state.hold_until or start, start)
 
 
 def quarter_end(day: date) -> date:
@@ -84,11 +104,11 @@ def quarter_end_of(facts: Facts, start: date) -> date:
 
 
 def not_back_in_time(facts: Facts) -> date | None:
-    """The day after the fifth school day since confirmation or relapse, once for each spell."""
+    """The fifth school day after confirmation or relapse, once for each spell."""
     since = facts.state.spell_started_on
     if since is None or any(d.kind == "joint_visit" and d.opened_on >= since for d in facts.duties):
         return None
-    return facts.calendar.add(since, JOINT_VISIT_AFTER, Days.SCHOOL) + timedelta(days=1)
+    return facts.calendar.add(since, JOINT_VISIT_AFTER, Days.SCHOOL)
 
 
 def term_goes_on(facts: Facts) -> date | None:
@@ -96,7 +116,7 @@ def term_goes_on(facts: Facts) -> date | None:
     if facts.calendar.in_vacation(facts.today):
         return None
     owing = any(duty.role is Role.HEAD_TEACHER for duty in facts.open_duties("keep_persuading"))
-    return None if owing else facts.today
+    return None if owing else facts.calendar.went_on(facts.today)
 
 
 def suspected_and_unasked(facts: Facts) -> bool:

@@ -6,11 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.domain import workflow
 from tracker.domain.cases import CaseState, DutyFact, Facts
+from tracker.domain.deciders import (
+    OFFICER,
+    PRINCIPAL,
+    SCHOOL_CLERK,
+    TOWNSHIP,
+    TOWNSHIP_CLERK,
+    Link,
+    Links,
+    owes_countersign,
+)
+from tracker.domain.mark_off import CODES
 from tracker.domain.posts import LINE_ROLES, Line
 from tracker.domain.reasons import IN_PERSON
-from tracker.domain.workflow import PRINCIPAL, TOWNSHIP, Link, Links, MoveKind
+from tracker.domain.workflow import MoveKind
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,39 @@ def on_moves(*kinds: MoveKind) -> Opens:
 
 def on_entry(happening: Happening) -> bool:
     return happening.entered
+
+
+def persuading_lines(happening: Happening) -> bool:
+    """On entry, and anew by each attempt."""
+    return happening.entered or happening.move is MoveKind.ATTEMPT
+
+
+def closing_ready(happening: Happening) -> bool:
+    """Countersigned, or asked for under a code that needs no countersign."""
+    asked = happening.move in {MoveKind.REQUEST, MoveKind.COUNTERSIGN}
+    return asked and not owes_countersign(happening.after)
+
+
+def observation_ends(happening: Happening) -> bool:
+    """By the last observation, or by coming back to the stage with both done."""
+    return happening.entered or happening.move is MoveKind.OBSERVE
+
+
+def attending_no(happening: Happening) -> bool:
+    return happening.move is MoveKind.OBSERVE and not happening.data["attending"]
+
+
+def observation_lacking(happening: Happening) -> bool:
+    return happening.entered or attending_no(happening)
+
+
+def promised(happening: Happening) -> bool:
+    return happening.move is MoveKind.ATTEMPT and bool(happening.data.get("promised_on"))
+
+
+def needs_roll_follow_up(happening: Happening) -> bool:
+    code = happening.after.state.code
+    return happening.move is MoveKind.APPROVE and code is not None and CODES[code].roll_follow_up
 
 
 def lines_of(went: frozenset[str]) -> frozenset[Line]:
@@ -124,8 +167,8 @@ def missing_links(facts: Facts) -> Links:
 def _missing_bureau_link(facts: Facts) -> Link | None:
     state = facts.state
     if state.school_id is None:
-        return workflow.OFFICER
-    return None if state.class_id or state.never_enrolled else workflow.SCHOOL_CLERK
+        return OFFICER
+    return None if state.class_id or state.never_enrolled else SCHOOL_CLERK
 
 
 def _missing_government_link(facts: Facts) -> Link | None:
@@ -133,5 +176,5 @@ def _missing_government_link(facts: Facts) -> Link | None:
     if state.household_village_id or state.residence_village_id:
         return None
     if not any(unit.tier == "township" for unit in facts.government.lineage):
-        return workflow.OFFICER
-    return None if state.household_outside else workflow.TOWNSHIP_CLERK
+        return OFFICER
+    return None if state.household_outside else TOWNSHIP_CLERK
