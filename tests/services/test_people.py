@@ -13,11 +13,11 @@ from tests.house import Counter, House
 from tracker.domain.cases import Ledger
 from tracker.domain.duties import DutyKind
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Refused
+from tracker.domain.forms import Form
 from tracker.domain.people import PeopleView, PersonEntry, PostEntry
 from tracker.domain.posts import Role
 from tracker.models.accounts import SignIn
 from tracker.models.audit import AuditEntry, faults
-from tracker.models.forms import Form
 from tracker.models.people import Person
 from tracker.models.transactions import reading
 from tracker.services import accounts, people, posts, slips

@@ -12,10 +12,10 @@ from tests import county
 from tests.house import House
 from tracker.domain.cases import Ledger
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Refused
+from tracker.domain.forms import Form
 from tracker.domain.posts import Tier
 from tracker.domain.units import NewUnit, SchoolKind, UnitChange
 from tracker.models.audit import AuditEntry, faults
-from tracker.models.forms import Form
 from tracker.models.register import RegisterLine
 from tracker.models.students import Student
 from tracker.models.transactions import reading, writing

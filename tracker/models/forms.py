@@ -5,15 +5,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec
 
 from sqlalchemy import update
 
-from tracker.domain.calendar import china_date
 from tracker.domain.errors import Forbidden
+from tracker.domain.forms import Answer, Form
 from tracker.domain.permissions import Permission, may
-from tracker.domain.posts import Actor
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.base import db
 from tracker.models.cases import Request
@@ -24,19 +22,6 @@ P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
-class Form:
-    """A form as it was sent: by whom, under which id of its own, when."""
-
-    actor: Actor
-    request_id: str
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        return china_date(self.now)
-
-
-@dataclass(frozen=True)
 class Kept:
     """What an act did: the answer its form is given, and what the audit notes; `subject` is never a name."""
 
@@ -44,14 +29,6 @@ class Kept:
     action: str
     subject: str
     values: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a form is answered with; `again` when it had been taken before and nothing was done now."""
-
-    text: str
-    again: bool = False
 
 
 Act = Callable[Concatenate[Form, P], Kept]

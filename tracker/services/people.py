@@ -14,6 +14,7 @@ from tracker.adapters.passwords import make_one_time_password
 from tracker.domain.calendar import china_date
 from tracker.domain.duties import DutyKind
 from tracker.domain.errors import NotFound
+from tracker.domain.forms import Form
 from tracker.domain.owing import owners_of, unit_of
 from tracker.domain.pages import LINES_A_PAGE, Page, page_within
 from tracker.domain.people import PeopleView, PersonEntry, PostEntry
@@ -25,7 +26,7 @@ from tracker.models.base import db
 from tracker.models.cases import Case
 from tracker.models.desk import Desk
 from tracker.models.duties import Duty
-from tracker.models.forms import Form, Kept, taken_once
+from tracker.models.forms import Kept, taken_once
 from tracker.models.people import Person
 from tracker.models.people_lists import people, posts_of, tops, vacancies
 from tracker.models.transactions import reading

@@ -7,12 +7,13 @@ from datetime import date
 from sqlalchemy import select
 
 from tracker.domain.errors import NotFound
+from tracker.domain.forms import Form
 from tracker.domain.people import PostEntry
 from tracker.domain.permissions import Permission
 from tracker.models.accounts import end_sign_ins
 from tracker.models.appointments import appoint, end_posts, get_person, posts_running_after
 from tracker.models.base import db
-from tracker.models.forms import Form, Kept, taken_once
+from tracker.models.forms import Kept, taken_once
 from tracker.models.people import Post
 
 

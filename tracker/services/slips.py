@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from tracker.adapters.passwords import make_one_time_password
 from tracker.domain.errors import NotFound, Refused
+from tracker.domain.forms import Form
 from tracker.domain.permissions import Permission
 from tracker.domain.words import N_
 from tracker.models.accounts import end_sign_ins
 from tracker.models.appointments import get_person, open_account
 from tracker.models.base import db
-from tracker.models.forms import Form, Kept, taken_once
+from tracker.models.forms import Kept, taken_once
 from tracker.models.people import Person
 
 MOST_SLIPS = 24

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker.domain.calendar import china_date
 from tracker.domain.errors import Failure, Invalid, NotFound
+from tracker.domain.forms import Form
 from tracker.domain.pages import LINES_A_PAGE, Page, page_within
 from tracker.domain.permissions import Permission
 from tracker.domain.posts import SEATS, PostFact, Role, Tier, UnitFact, unit_path
@@ -29,7 +30,7 @@ from tracker.domain.units import (
 )
 from tracker.domain.words import N_
 from tracker.models.base import db
-from tracker.models.forms import Form, Kept, taken_once
+from tracker.models.forms import Kept, taken_once
 from tracker.models.head_counts import (
     attached_to,
     count_teachers,
