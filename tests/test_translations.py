@@ -38,6 +38,7 @@ CHINESE_AS_DATA = {
     "tracker/web/words.py": "the pattern of a Chinese date",
     "tracker/web/languages.py": "a language is named in itself",
     "tracker/domain/cells.py": "how files write dates, numbers, yes and no",
+    "tracker/domain/headings.py": "headings of files that come in",
     "tracker/domain/class_names.py": "how schools name their classes",
     "tracker/domain/unit_book.py": "how files name villages",
     "tracker/domain/office_words.py": "the words of files that come in",
