@@ -96,7 +96,7 @@ def holder_to_enter_for(duty: DutyFact, facts: Facts, actor: Actor) -> PostFact 
     clerk, holders = ENTERED_BY.get(duty.role), facts.holders(duty.line)
     if clerk is None or holders is None:
         return None
-    if actor.person_id not in {post.person_id for post in holders.filled(clerk)}:
+    if actor.person_id not in {post.person_id for post in holders.owners(clerk)}:
         return None
     return next((post for post in holders.filled(duty.role)[:1] if post.person_id != actor.person_id), None)
 

@@ -102,16 +102,16 @@ def entitlements(kind: MoveKind, facts: Facts, actor: Actor) -> Iterator[Acting]
 
 
 def entered_for(kind: MoveKind, facts: Facts, actor: Actor) -> Iterator[tuple[Acting, PostFact]]:
-    """Every link a clerk may type this move in for (代录): the school's clerk or the township's."""
+    """Every link a clerk may type this move in for (代录): the school's or the township's, or who stands in there."""
     signed = MOVES[kind].signers(facts)
     for line, role in links_for(kind, facts):
         clerk, holders = ENTERED_BY.get(role), facts.holders(line)
         if clerk is None or holders is None:
             continue
-        typists = {post.person_id for post in holders.filled(clerk)}
+        typing = [post.role for post in holders.owners(clerk) if post.person_id == actor.person_id]
         for post in holders.filled(role)[:1]:
-            if actor.person_id in typists and post.person_id not in signed | {actor.person_id}:
-                yield Acting(role, line, Signature(post.person_id, actor.person_id), clerk), post
+            if typing and post.person_id not in signed | {actor.person_id}:
+                yield Acting(role, line, Signature(post.person_id, actor.person_id), typing[0]), post
 
 
 def acting_in(
@@ -124,11 +124,16 @@ def acting_in(
     """
     if done_by:
         return _entered_for(kind, facts, actor, done_by)
-    ways = sorted(entitlements(kind, facts, actor), key=lambda way: RANKS[way.post_role or way.role])
+    ways = sorted(entitlements(kind, facts, actor), key=_lowest_own_first)
     chosen = [way for way in ways if post in {None, way.post_role}]
     if not chosen:
         raise Forbidden
     return chosen[0]
+
+
+def _lowest_own_first(way: Acting) -> tuple[int, bool]:
+    """The lowest post; what it may do of its own before what it may do for a vacant one."""
+    return RANKS[way.post_role or way.role], way.post_role is not way.role
 
 
 def _entered_for(kind: MoveKind, facts: Facts, actor: Actor, done_by: str) -> Acting:

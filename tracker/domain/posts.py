@@ -186,9 +186,9 @@ class Holders:
         return self.posts.get((role, unit.id), ())
 
     def ladder(self, role: Role) -> Iterator[tuple[Role, UnitFact]]:
-        """The posts that answer for `role`, in order: its own, then up its own line (trade §2)."""
-        for rung in (role, *STAND_INS[role]):
-            for unit in self.lineage:
+        """The posts that answer for `role`, in order: its own unit's by rank, then up its own line (trade §2)."""
+        for unit in self.lineage:
+            for rung in (role, *STAND_INS[role]):
                 if unit.tier in SEATS[rung].tiers:
                     yield rung, unit
 
