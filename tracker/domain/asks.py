@@ -66,7 +66,7 @@ def _closing(facts: Facts, deeds: Sequence[Deed], proofs: Sequence[Proof], names
     closing = facts.state.closing
     if closing is None:
         raise AssertionError("a case waiting to be struck holds its request")
-    signs = MoveKind.COUNTERSIGN if owes_countersign(facts) else MoveKind.APPROVE
+    signs = signature_owed(facts)
     role, owner = signer(signs, facts)
     rule = CODES[closing.code]
     return Ask(
@@ -83,6 +83,11 @@ def _closing(facts: Facts, deeds: Sequence[Deed], proofs: Sequence[Proof], names
         countersigned_by=_name(closing.countersigned, names) if closing.countersigned else None,
         objections_until=None if rule.countersigned else objections_until(facts, closing.on),
     )
+
+
+def signature_owed(facts: Facts) -> MoveKind:
+    """What a request to strike waits for: the other line's countersign where ‡, then the decision."""
+    return MoveKind.COUNTERSIGN if owes_countersign(facts) else MoveKind.APPROVE
 
 
 def signer(kind: MoveKind, facts: Facts) -> tuple[Role, PostFact | None]:

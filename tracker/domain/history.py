@@ -169,6 +169,7 @@ def day_of(text: Any) -> date:
 
 
 FIELDS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "measure": (N_("Measure"), MeasureKind),
     "result": (N_("Result"), ClearResult),
     "seen_by": (N_("Seen by"), str),
     "seen_on": (N_("Seen on"), day_of),
@@ -192,23 +193,30 @@ FIELDS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
 }
 """What of an act's entry the history repeats; numbers, telephones and addresses are not among it."""
 
-TOLD_ELSEWHERE = frozenset({MoveKind.ATTEMPT, MoveKind.PLAN})
+TOLD_HERE: Mapping[MoveKind, tuple[str, ...]] = {M.ATTEMPT: (), M.PLAN: ("measure", "until")}
+"""Moves of which the page tells the rest elsewhere."""
 
 
 def told(deed: Deed, *, sensitive: bool) -> tuple[tuple[str, Any], ...]:
     """What was entered with a move, as label and value; sensitive reasons only where they may be read (trade §5)."""
-    if deed.kind in TOLD_ELSEWHERE:
-        return ()
-    values = (
-        (label, read(deed.details[name]))
-        for name, (label, read) in FIELDS.items()
-        if deed.details.get(name) not in {None, ""}
+    names = TOLD_HERE.get(deed.kind, tuple(FIELDS))
+    values = ((FIELDS[name][0], _read(name, deed.details.get(name))) for name in names)
+    return tuple(
+        (label, value) for label, value in values if value not in {None, ""} and (sensitive or value not in SENSITIVE)
     )
-    return tuple((label, value) for label, value in values if sensitive or value not in SENSITIVE)
+
+
+def _read(name: str, value: Any) -> Any:
+    """A value as it was entered; a word the trade no longer knows stays as it was written."""
+    try:
+        return None if value is None else FIELDS[name][1](value)
+    except ValueError:
+        return str(value)
 
 
 def label_of_proof(key: str, details: Mapping[str, Any]) -> str:
     """What a piece of evidence is, by the code it was given for."""
     code, hold = details.get("code"), details.get("hold_code")
-    wanted = CODES[Code(code)].evidence if code else HOLD_CODES[HoldCode(hold)].evidence if hold else ()
+    wanted = CODES[Code(code)].evidence if code in set(Code) else ()
+    wanted += HOLD_CODES[HoldCode(hold)].evidence if hold in set(HoldCode) else ()
     return next((evidence.label for evidence in wanted if evidence.key == key), N_("Attachment"))

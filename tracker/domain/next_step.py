@@ -13,8 +13,8 @@ from tracker.domain.posts import Actor
 from tracker.domain.refusals import annullable
 from tracker.domain.workflow import MOVES, MoveKind
 
-WITHOUT_ENTRY = frozenset({MoveKind.COUNTERSIGN, MoveKind.APPROVE})
-"""Acts of a signature alone: what stands against them is known before anything is entered."""
+WITHOUT_ENTRY = frozenset({MoveKind.COUNTERSIGN, MoveKind.APPROVE, MoveKind.OBJECT})
+"""Acts that nothing entered can make possible: what stands against them is known beforehand."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def open_moves(facts: Facts, actor: Actor) -> tuple[MoveKind, ...]:
 
 
 def stands_against(kind: MoveKind, facts: Facts) -> Refused | None:
-    """What stands against an act of a signature alone, such as the other line's days for objections."""
+    """What stands against an act whatever is entered, such as that the days for objections are not over."""
     if kind not in WITHOUT_ENTRY:
         return None
     return next((refusal for guard in MOVES[kind].guards if (refusal := guard(facts, {}))), None)

@@ -8,15 +8,15 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from tracker.domain.asks import signature_owed, signer
 from tracker.domain.cases import Closing, Facts, Signature, Stage
-from tracker.domain.deciders import mark_off_decider, other_line, owes_countersign
-from tracker.domain.disclosure import name_for
-from tracker.domain.errors import Refused
-from tracker.domain.mark_off import CODES, Code
-from tracker.domain.permissions import possible_moves
-from tracker.domain.posts import Actor, Line, PostFact, Role
+from tracker.domain.deciders import owes_countersign
+from tracker.domain.disclosure import evidence_text, name_for
+from tracker.domain.mark_off import CODES, Code, Evidence, EvidenceKind
+from tracker.domain.next_step import open_moves
+from tracker.domain.posts import Actor, Line, Role
 from tracker.domain.refusals import objections_until
-from tracker.domain.workflow import MOVES, MoveKind
+from tracker.domain.workflow import MoveKind
 from tracker.models.base import db
 from tracker.models.cases import Case, MoveRow, visible_to
 from tracker.models.desk import Desk
@@ -30,10 +30,12 @@ MOST_WAITING = 200
 
 @dataclass(frozen=True)
 class Given:
-    """One entry of evidence: the label of its code's table, and the text, date or file name given."""
+    """One entry of evidence: the label and kind of its code's table, the text or date given, the file to open."""
 
     label: str
+    kind: EvidenceKind
     text: str
+    file: int | None = None
 
 
 @dataclass(frozen=True)
@@ -101,14 +103,14 @@ def _waiting(
     names: Mapping[int, str],
 ) -> Waiting:
     case, student, closing = row
-    role, owner = _next(facts)
+    role, owner = signer(signature_owed(facts), facts)
     countersigned = CODES[closing.code].countersigned
     return Waiting(
         case.number,
         case.version,
         name_for(actor, student.name, case.class_path, case.responsible_path, case.residence_path),
         closing.code,
-        _given(closing.code, evidence),
+        _given(actor, case, closing.code, evidence),
         closing.on,
         _signer(closing.by, names),
         closing.role,
@@ -118,29 +120,22 @@ def _waiting(
         None if countersigned else objections_until(facts, closing.on),
         role,
         owner.person_name if owner else None,
-        frozenset(kind for kind in possible_moves(facts, actor) if not _stands_against(kind, facts)),
+        frozenset(open_moves(facts, actor)),
     )
 
 
-def _next(facts: Facts) -> tuple[Role, PostFact | None]:
-    """Whose signature the request waits for."""
-    kind = MoveKind.COUNTERSIGN if owes_countersign(facts) else MoveKind.APPROVE
-    line, role = (other_line if kind is MoveKind.COUNTERSIGN else mark_off_decider)(facts)[0]
-    holders = facts.holders(line)
-    owners = holders.owners(role, MOVES[kind].signers(facts)) if holders else ()
-    return role, next(iter(owners), None)
+def _given(actor: Actor, case: Case, code: Code, entries: Sequence[EvidenceEntry]) -> tuple[Given, ...]:
+    """The evidence in the order of the code's table, numbers masked, files this person may open by their id."""
+    by_key = {entry.key: entry for entry in entries}
+    return tuple(_one_given(actor, case, wanted, by_key.get(wanted.key)) for wanted in CODES[code].evidence)
 
 
-def _stands_against(kind: MoveKind, facts: Facts) -> Refused | None:
-    """What stands against an act whatever is entered."""
-    if kind not in {MoveKind.COUNTERSIGN, MoveKind.APPROVE, MoveKind.OBJECT}:
-        return None
-    return next((refusal for guard in MOVES[kind].guards if (refusal := guard(facts, {}))), None)
-
-
-def _given(code: Code, entries: Sequence[EvidenceEntry]) -> tuple[Given, ...]:
-    by_key = {entry.key: entry.file_name or entry.value or "" for entry in entries}
-    return tuple(Given(wanted.label, by_key.get(wanted.key, "")) for wanted in CODES[code].evidence)
+def _one_given(actor: Actor, case: Case, wanted: Evidence, entry: EvidenceEntry | None) -> Given:
+    text = evidence_text(wanted.key, entry.value or "") if entry else ""
+    opens = (
+        entry is not None and entry.file_hash and may_open(actor, wanted.key, case.class_path, case.responsible_path)
+    )
+    return Given(wanted.label, wanted.kind, text, entry.id if entry and opens else None)
 
 
 def _signer(signature: Signature, names: Mapping[int, str]) -> str:

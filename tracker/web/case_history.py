@@ -14,6 +14,7 @@ from tracker.domain.history import TOLD, Attempted, Deed, Proof, told
 from tracker.domain.posts import Line, Role
 from tracker.domain.reasons import AttemptResult
 from tracker.domain.words import Word
+from tracker.domain.workflow import MoveKind
 from tracker.services.cases import CasePage
 from tracker.web.words import moment, short_day, word
 
@@ -35,7 +36,7 @@ def attempts_in_words(page: CasePage) -> list[Drawn]:
 
 
 def _attempt(attempt: Attempted, deed: Deed, page: CasePage) -> Drawn:
-    files = [proof for proof in page.proofs if proof.move_id == deed.id and proof.is_file]
+    files = [proof for proof in page.proofs if proof.move_id == deed.id]
     return {
         "when": _(" · ").join([_("No. %(number)s", number=attempt.number), _made(attempt), word(attempt.channel)]),
         "who": _(", ").join(_went(attempt)),
@@ -91,16 +92,22 @@ def deeds_in_words(page: CasePage) -> list[Drawn]:
     return [_deed(deed, page, kinds.get(deed.undoes or 0)) for deed in reversed(page.deeds)]
 
 
-def _deed(deed: Deed, page: CasePage, undoes: Any) -> Drawn:
-    text = _(TOLD[deed.kind])
+def _deed(deed: Deed, page: CasePage, undoes: MoveKind | None) -> Drawn:
     return {
         "when": moment(deed.at),
         "who": _by(deed),
-        "text": _("%(deed)s: %(undone)s", deed=text, undone=_(TOLD[undoes])) if undoes else text,
+        "text": _done(deed, undoes),
         "struck": deed.undone,
         "tags": list(_deed_tags(deed)),
         "more": [_(" · ").join(_entered(deed, page))],
     }
+
+
+def _done(deed: Deed, undoes: MoveKind | None) -> str:
+    text = _(TOLD[deed.kind])
+    if undoes:
+        return _("%(deed)s: %(undone)s", deed=text, undone=_(TOLD[undoes]))
+    return f"{text} {_('No. %(number)s', number=deed.attempt.number)}" if deed.attempt else text
 
 
 def _by(deed: Deed) -> str:
@@ -129,8 +136,6 @@ def _deed_tags(deed: Deed) -> Iterator[tuple[str, str]]:
 
 
 def _entered(deed: Deed, page: CasePage) -> Iterator[str]:
-    if deed.attempt:
-        yield _("No. %(number)s", number=deed.attempt.number)
     for label, value in told(deed, sensitive=page.reader.on_lines):
         yield _("%(label)s: %(value)s", label=_(label), value=plain_words(value))
 
@@ -145,19 +150,21 @@ def plain_words(value: Any) -> str:
 
 
 def files_in_words(number: str, proofs: Iterable[Proof]) -> list[Drawn]:
-    """Evidence as a list: files with their address where they may be opened, texts as typed."""
+    """The files among the evidence, with their address where they may be opened."""
     return [
         {
             "name": proof.text,
-            "url": url_for("evidence.show", number=number, entry_id=proof.id) if _opens(proof) else None,
+            "url": url_for("evidence.show", number=number, entry_id=proof.id) if proof.may_open else None,
             "detail": _(" · ").join(part for part in (_(proof.label), size_in_words(proof.size)) if part),
         }
         for proof in proofs
+        if proof.is_file
     ]
 
 
-def _opens(proof: Proof) -> bool:
-    return proof.is_file and proof.may_open
+def texts_in_words(proofs: Iterable[Proof]) -> list[tuple[str, str]]:
+    """What was typed as evidence, label and text."""
+    return [(_(proof.label), proof.text) for proof in proofs if not proof.is_file]
 
 
 def size_in_words(size: int | None) -> str:

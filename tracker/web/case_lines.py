@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from tracker.domain.cases import Stage
 from tracker.domain.disclosure import official_phone
 from tracker.domain.duty_dates import OBSERVED_AFTER
-from tracker.domain.history import TOLD, Deed
+from tracker.domain.history import TOLD, Deed, DutyEnd
 from tracker.domain.links import Link, LinkState, Seat
 from tracker.domain.owing import Owed
 from tracker.domain.posts import ENTERED_BY, Line, Tier
@@ -120,7 +120,7 @@ def in_time_tag(in_time: bool | None) -> tuple[str, str] | None:
     """Whether what was done was done in time; late is said without colour, as it is over."""
     if in_time is None:
         return None
-    return ("good", _("in time")) if in_time else ("calm", _("late"))
+    return ("good", word(DutyEnd.IN_TIME)) if in_time else ("calm", word(DutyEnd.LATE))
 
 
 def deed_in_short(deed: Deed) -> str:

@@ -24,7 +24,7 @@ from tracker.services.case_list import page_of_cases
 from tracker.services.cases import CasePage, get_case
 from tracker.services.reveal import LONGEST_PURPOSE, find_revealable, reveal
 from tracker.web import fields
-from tracker.web.case_history import attempts_in_words, deeds_in_words, files_in_words
+from tracker.web.case_history import attempts_in_words, deeds_in_words, files_in_words, texts_in_words
 from tracker.web.case_lines import child_in_words, lines_of, way_in_words
 from tracker.web.filters import FilterForm, OneOf, page_asked, text_asked, word_asked
 from tracker.web.now import now, today
@@ -100,6 +100,7 @@ def show(number: str) -> str:
         attempts=attempts_in_words(page),
         deeds=deeds_in_words(page),
         files_in_words=files_in_words,
+        texts_in_words=texts_in_words,
         age=age_of(page.child.birth_date) if page.child.birth_date else None,
     )
 
@@ -145,7 +146,7 @@ def facts_in_words(page: CasePage) -> list[tuple[str, str]]:
     facts = (
         (_("Reasons"), _(", ").join(word(reason) for reason in child.reasons)),
         (_("Found"), " ".join(part for part in (word(state.found_by), short_day(state.found_on)) if part)),
-        (_("Last seen at school"), short_day(state.last_seen_on)),
+        (_("Last seen at school"), short_day(state.last_seen_on) if not state.last_attended_on else ""),
         (_("Last in class"), short_day(state.last_attended_on)),
         (_("Listed on"), short_day(state.listed_on)),
         (_("School and class"), " ".join(part for part in (child.school, child.school_class) if part)),
