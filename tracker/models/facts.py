@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -20,6 +21,13 @@ from tracker.models.duties import Duty, duties_of
 from tracker.models.people import PostBook
 from tracker.models.rules import load_terms
 from tracker.models.units import Unit
+
+
+class Hung(Protocol):
+    """Anything that has a place in the tree."""
+
+    @property
+    def path(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,13 @@ def paths_of(state: CaseState) -> Paths:
     units = {unit.id: unit for unit, _ in rows}
     seats = {unit.id: town for unit, town in rows if town is not None}
     roots = {unit.tier.line: unit for unit, _ in rows if unit.parent_id is None}
+    return paths_among(state, units, seats, roots)
+
+
+def paths_among(
+    state: CaseState, units: Mapping[int, Hung], seats: Mapping[int, Hung], roots: Mapping[Line, Hung]
+) -> Paths:
+    """The same among units loaded already: by id, the township of each school, the root of each line."""
     bureau = units.get(state.class_id or 0) or units.get(state.school_id or 0) or roots[Line.BUREAU]
     residence = units.get(state.residence_village_id or 0)
     responsible = (

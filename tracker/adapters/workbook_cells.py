@@ -1,0 +1,64 @@
+"""Runs as a program of its own: an Excel workbook on stdin, its cells as JSON lines on stdout.
+
+A hostile workbook can make any reader ask for memory without end, or fail in ways Python cannot catch. Here it only
+ends this process, whose memory is bounded in proportion to the file (docs/decisions/0006).
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import resource
+import sys
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook, PasswordError
+
+SIZES = Path("/proc/self/statm")
+MEGABYTE = 1024 * 1024
+SECONDS = 60
+ENCRYPTED = "encrypted"
+END = "end"
+
+
+def main() -> None:
+    """The first argument is how many megabytes more this process may take."""
+    _bound(int(sys.argv[1]) * MEGABYTE)
+    try:
+        book = CalamineWorkbook.from_object(io.BytesIO(sys.stdin.buffer.read()))
+    except PasswordError:
+        _say(ENCRYPTED)
+        return
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        row, column = sheet.start or (0, 0)
+        for number, cells in enumerate(sheet.iter_rows(), row + 1):
+            _say([name, number, [None] * column + [_plain(cell) for cell in cells]])
+    _say(END)
+
+
+def _bound(more: int) -> None:
+    if SIZES.exists():  # only Linux tells, and heeds the limit
+        taken = int(SIZES.read_text().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (taken + more, taken + more))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _plain(cell: object) -> object:
+    """Days and times as ISO text; empty cells as null."""
+    if isinstance(cell, (datetime.date, datetime.time)):
+        return cell.isoformat()
+    if isinstance(cell, datetime.timedelta):
+        return str(cell)
+    return None if cell == "" else cell
+
+
+def _say(line: object) -> None:
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    main()

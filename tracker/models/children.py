@@ -1,0 +1,93 @@
+"""The base list as imports meet it: who may be meant by a row, and a row's values as columns of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from tracker.domain.errors import Conflict
+from tracker.domain.same_child import Acquaintance, KnownChild
+from tracker.domain.words import N_
+from tracker.models.base import db
+from tracker.models.cases import Paths
+from tracker.models.students import Student
+from tracker.models.types import blind_index
+
+FIELDS = (
+    "name",
+    "sex",
+    "birth_date",
+    "id_number",
+    "roll_number",
+    "class_id",
+    "school_id",
+    "household_village_id",
+    "residence_village_id",
+    "household_outside",
+    "address",
+    "guardian",
+    "guardian_phone",
+    "groups",
+    "boarding",
+    "never_enrolled",
+)
+"""What a file may say of a child."""
+
+AT_ONCE = 1000
+"""Rows in one statement, and in one transaction."""
+
+EMPTY: Mapping[str, Any] = {"household_outside": False, "boarding": False, "never_enrolled": False, "groups": ()}
+
+
+def meet(rows: Sequence[Mapping[str, Any]]) -> Acquaintance:
+    """The children of the whole base list who may be meant by these rows of at most `AT_ONCE`."""
+    wanted = or_(
+        Student.id_number_index.in_(_indexes(rows, "id_number")),
+        Student.roll_number_index.in_(_indexes(rows, "roll_number")),
+        Student.name.in_({row["name"] for row in rows}) & Student.birth_date.in_(_birth_dates(rows)),
+    )
+    columns = [getattr(Student, field) for field in FIELDS]
+    found = db.session.execute(select(Student.id, *columns).where(wanted))
+    return Acquaintance(KnownChild(row[0], dict(zip(FIELDS, row[1:], strict=True))) for row in found)
+
+
+def _indexes(rows: Iterable[Mapping[str, Any]], number: str) -> set[str]:
+    return {index for row in rows if (index := blind_index(row.get(number)))}
+
+
+def _birth_dates(rows: Iterable[Mapping[str, Any]]) -> set[date]:
+    return {row["birth_date"] for row in rows if row.get("birth_date")}
+
+
+def columns_of(values: Mapping[str, Any], paths: Paths) -> dict[str, Any]:
+    """The columns of one child, with what it is found by; `values` holds pinyin and initials besides FIELDS."""
+    id_number = values.get("id_number")
+    return {
+        **{field: values.get(field, EMPTY.get(field)) for field in (*FIELDS, "pinyin", "initials")},
+        "id_number_index": blind_index(id_number),
+        "id_tail_index": blind_index(id_number[-4:]) if id_number else None,
+        "roll_number_index": blind_index(values.get("roll_number")),
+        "class_path": paths.class_path,
+        "responsible_path": paths.responsible_path,
+        "residence_path": paths.residence_path,
+    }
+
+
+def write_children(added: Sequence[Mapping[str, Any]], changed: Sequence[Mapping[str, Any]]) -> None:
+    """Two statements for all rows; raises Conflict where somebody added one of these children meanwhile."""
+    try:
+        if added:
+            db.session.execute(insert(Student), list(added))
+        if changed:
+            db.session.execute(update(Student), list(changed))
+    except IntegrityError:
+        raise Conflict(N_("The base list has changed meanwhile. Import the file again.")) from None
+
+
+def pieces(rows: Sequence[Any], size: int = AT_ONCE) -> Iterator[Sequence[Any]]:
+    """The rows in order, so many at a time."""
+    return (rows[start : start + size] for start in range(0, len(rows), size))
