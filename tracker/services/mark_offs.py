@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tracker.domain.asks import signature_owed, signer
 from tracker.domain.cases import Closing, Facts, Signature, Stage
 from tracker.domain.deciders import owes_countersign
-from tracker.domain.disclosure import evidence_text, name_for
+from tracker.domain.disclosure import evidence_text, may_open, name_for
 from tracker.domain.mark_off import CODES, Code, Evidence, EvidenceKind
 from tracker.domain.next_step import open_moves
 from tracker.domain.posts import Actor, Line, Role
