@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_audit_entry"),
         sa.UniqueConstraint("chain", "seq", name="uq_audit_entry_chain_seq"),
     )
+    op.create_index("ix_audit_entry_subject", "audit_entry", ["subject"])
     op.create_table(
         "audit_head",
         sa.Column("id", sa.Integer(), nullable=False),

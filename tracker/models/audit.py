@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary, String, UniqueConstraint, select
+from sqlalchemy import Index, LargeBinary, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.words import N_, Word
@@ -42,7 +42,7 @@ class AuditEntry(Base):
     values: Mapped[bytes | None] = mapped_column("field_values", LargeBinary)
     hash: Mapped[str] = mapped_column(String(64))
 
-    __table_args__ = (UniqueConstraint("chain", "seq"),)
+    __table_args__ = (UniqueConstraint("chain", "seq"), Index("ix_audit_entry_subject", "subject"))
 
 
 class AuditHead(Base):
