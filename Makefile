@@ -1,5 +1,5 @@
 # make run | test | check | bench | bench-quick | catalogue | lock | clean: see README.md.
-# PORT, HOST, DATABASE_URL, INSTANCE, CLOCK and EMPTY are read from the command line or the environment.
+# PORT, HOST, DATABASE_URL, INSTANCE, CLOCK, SITE, MAIL_SERVER, MAIL_FROM and EMPTY are read from the command line or the environment.
 
 PYTHON ?= python3
 VENV := .venv
@@ -15,7 +15,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard tracker/translations/*/LC_MESSAGES/messages.po))
 
-export PORT HOST DATABASE_URL INSTANCE CLOCK
+export PORT HOST DATABASE_URL INSTANCE CLOCK SITE MAIL_SERVER MAIL_FROM
 
 .PHONY: run test check bench bench-quick catalogue lock clean
 .DELETE_ON_ERROR:

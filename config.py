@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -32,17 +33,24 @@ class Config:
     host: str
     port: int
     clock: datetime | None
+    site: str = ""
+    mail_server: str = field(default="", repr=False)
+    mail_from: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
         """Read every setting; an empty one counts as not given, a wrong one raises WrongSetting."""
         instance = Path(environ.get("INSTANCE") or CHECKOUT / "instance").absolute()
+        host, port = environ.get("HOST") or "127.0.0.1", _port(environ.get("PORT") or "8000")
         return cls(
             instance=instance,
             database_url=_database_url(environ.get("DATABASE_URL") or f"sqlite:///{instance}/tracker.db"),
-            host=environ.get("HOST") or "127.0.0.1",
-            port=_port(environ.get("PORT") or "8000"),
+            host=host,
+            port=port,
             clock=_instant(environ["CLOCK"]) if environ.get("CLOCK") else None,
+            site=_site(environ.get("SITE") or f"http://{host}:{port}"),
+            mail_server=_mail_server(environ.get("MAIL_SERVER") or ""),
+            mail_from=environ.get("MAIL_FROM") or "",
         )
 
 
@@ -80,6 +88,20 @@ def _database_url(text: str) -> str:
     if url.drivername == "sqlite" and url.database and url.database != ":memory:":
         url = url.set(database=str(Path(url.database).absolute()))
     return url.render_as_string(hide_password=False)
+
+
+def _site(text: str) -> str:
+    """The address under which people reach the pages; links in messages begin with it."""
+    if not text.startswith(("http://", "https://")):
+        raise WrongSetting(f"SITE must be the address of the pages, such as https://kcbx.example.cn, not {text!r}.")
+    return text.rstrip("/")
+
+
+def _mail_server(text: str) -> str:
+    """Empty sends no mail."""
+    if text and urlsplit(text).scheme not in {"smtp", "smtps"}:
+        raise WrongSetting("MAIL_SERVER must be an address such as smtps://account:password@smtp.example.cn:465.")
+    return text
 
 
 def _port(text: str) -> int:

@@ -3,21 +3,82 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
+import httpx
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
-from flask import Flask
+from flask import Flask, current_app
 
+from tracker.adapters.mail import MailServer
+from tracker.messages import write
+from tracker.services.bundles import make_bundles
+from tracker.services.heartbeats import record_beats
+from tracker.services.outbox import Post, pause_sender, send_due
+from tracker.services.reminders import tell_of_duties
 from tracker.services.ticks import open_dated_duties
 
 SECONDS = 30
+BACKWARDS = timedelta(minutes=2)
+FORWARDS = timedelta(hours=48)
 log = structlog.get_logger()
 
 
-def tick(now: datetime) -> int:
-    """Everything that is due at `now`, once; plain and re-entrant. Returns how many duties were opened."""
-    return open_dated_duties(now)
+def _post() -> Post:
+    config = current_app.extensions["tracker.config"]
+    mail = MailServer(config.mail_server, config.mail_from) if config.mail_server else None
+    return Post(mail, httpx.Client(follow_redirects=False))
+
+
+def _bundles(now: datetime) -> int:
+    return make_bundles(now, with_mail=bool(current_app.extensions["tracker.config"].mail_server))
+
+
+def _send(now: datetime) -> int:
+    post = _post()
+    with post.client:
+        return send_due(now, post, write)
+
+
+JOBS: Mapping[str, Callable[[datetime], int]] = {
+    "dated_duties": open_dated_duties,
+    "reminders": tell_of_duties,
+    "bundles": _bundles,
+    "sender": _send,
+}
+"""What a tick does, in this order; each by itself, so that one that fails stops no other."""
+
+
+def tick(now: datetime) -> dict[str, int]:
+    """Everything that is due at `now`, once; plain and re-entrant. Returns how much each job did."""
+    done: dict[str, int] = {}
+    outcomes: dict[str, str] = {}
+    for name, job in JOBS.items():
+        try:
+            done[name], outcomes[name] = job(now), ""
+        except Exception as failure:  # the next tick tries again; only the sort of failure is kept, never its text
+            log.error("job failed", job=name, failure=type(failure).__name__)
+            done[name], outcomes[name] = 0, type(failure).__name__
+    record_beats(outcomes, now)
+    return done
+
+
+@dataclass
+class ClockGuard:
+    """Compares the clock with the time that really went by inside one running scheduler."""
+
+    wall: datetime | None = None
+    steady: float = 0.0
+
+    def jump(self, now: datetime, steady: float) -> timedelta:
+        """How far the clock has gone ahead of (or behind) the time since the last look."""
+        gone = timedelta(seconds=steady - self.steady)
+        jumped = now - self.wall - gone if self.wall else timedelta()
+        self.wall, self.steady = now, steady
+        return jumped
 
 
 def start(app: Flask) -> BackgroundScheduler:
@@ -26,7 +87,7 @@ def start(app: Flask) -> BackgroundScheduler:
     scheduler.add_job(
         _tick_in,
         "interval",
-        [app],
+        [app, ClockGuard()],
         seconds=SECONDS,
         coalesce=True,
         misfire_grace_time=None,
@@ -45,9 +106,16 @@ def run(app: Flask) -> None:
         running.shutdown(wait=False)
 
 
-def _tick_in(app: Flask) -> None:
+def _tick_in(app: Flask, guard: ClockGuard) -> None:
     with app.app_context():
+        now = app.extensions["tracker.clock"]()
+        jump = guard.jump(now, time.monotonic())
         try:
-            tick(app.extensions["tracker.clock"]())
-        except Exception as failure:  # the next tick tries again; what failed is in the log, never who it was about
+            if jump < -BACKWARDS:
+                log.warning("clock went back, nothing is planned", seconds=jump.total_seconds())
+                return
+            if jump > FORWARDS:
+                pause_sender("clock")
+            tick(now)
+        except Exception as failure:  # the database is away: the next tick tries again
             log.error("tick failed", failure=type(failure).__name__)

@@ -19,8 +19,8 @@ group = AppGroup("scheduler", help="What a date brings by itself.")
 @command
 def tick(at: str | None) -> None:
     """Do everything that is due at that moment, once."""
-    opened = scheduler.tick(_moment(at) if at else now())
-    click.echo(f"{opened} duties opened")
+    for job, done in scheduler.tick(_moment(at) if at else now()).items():
+        click.echo(f"{job}: {done}")
 
 
 def _moment(text: str) -> datetime:

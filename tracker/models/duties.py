@@ -12,6 +12,7 @@ from tracker.domain.cases import DutyFact
 from tracker.domain.duties import DutyKind
 from tracker.domain.dutybook import DutyChanges
 from tracker.domain.posts import STAND_INS, Actor, Line, Role, path_end
+from tracker.domain.reminders import Step
 from tracker.models.base import Base, db
 from tracker.models.cases import Case
 from tracker.models.people import Post
@@ -22,6 +23,7 @@ from tracker.models.units import Unit
 class Duty(Base):
     """One duty of a case; it names role and line, its owner is whoever holds that link today.
 
+    `step` is how far it has climbed, `next_step_on` the day it speaks up next (None: not yet reckoned).
     `done_at` by which move, or `lapsed_at` (neither done nor late), or `removed` when the move that opened it was
     annulled.
     """
@@ -40,10 +42,15 @@ class Duty(Base):
     removed: Mapped[bool] = mapped_column(default=False)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lapsed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    step: Mapped[Step | None] = mapped_column(WordType(Step))
+    next_step_on: Mapped[date | None]
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("move.id"))
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("move.id"))
 
-    __table_args__ = (Index("ix_duty_is_open_role_due_on", "is_open", "role", "due_on"),)
+    __table_args__ = (
+        Index("ix_duty_is_open_role_due_on", "is_open", "role", "due_on"),
+        Index("ix_duty_is_open_next_step_on", "is_open", "next_step_on"),
+    )
 
     def fact(self) -> DutyFact:
         return DutyFact(

@@ -30,6 +30,9 @@ class Person(Base):
     is_teacher: Mapped[bool] = mapped_column(default=False)
     cast_key: Mapped[str | None] = mapped_column(String(40), unique=True)
     language: Mapped[str | None] = mapped_column(String(10))
+    mail: Mapped[str | None] = mapped_column(Encrypted)
+    wants_mail: Mapped[bool] = mapped_column(default=True)
+    feed_token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
 
     posts: Mapped[list[Post]] = relationship(back_populates="person", foreign_keys="Post.person_id", lazy="raise")
 

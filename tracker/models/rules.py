@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
@@ -31,3 +32,13 @@ def load_terms(day: date) -> dict[str, Term]:
     """The terms the county has set itself, as in force on `day`; the domain's TERMS hold for all others."""
     rows = db.session.scalars(select(RuleSetting).where(RuleSetting.valid_from <= day).order_by(RuleSetting.valid_from))
     return {row.name: Term(row.count, row.unit) for row in rows}
+
+
+def list_settings() -> Sequence[RuleSetting]:
+    """Every setting ever made, the oldest first."""
+    return db.session.scalars(select(RuleSetting).order_by(RuleSetting.valid_from, RuleSetting.id)).all()
+
+
+def terms_on(settings: Sequence[RuleSetting], day: date) -> dict[str, Term]:
+    """The county's own terms as they were in force on a day, from settings that are loaded already."""
+    return {row.name: Term(row.count, row.unit) for row in settings if row.valid_from <= day}

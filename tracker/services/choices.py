@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.domain.posts import Tier, UnitFact
@@ -44,7 +44,7 @@ def list_unit_choices(school_path: str | None) -> UnitChoices:
 
 def _offered(tiers: Sequence[Tier], school_path: str | None) -> list[Offered]:
     above, seat = aliased(Unit), aliased(Unit)
-    wanted = Unit.tier.in_(tiers)
+    wanted: ColumnElement[bool] = Unit.tier.in_(tiers)
     if school_path:
         below_school = (Unit.path > school_path) & (Unit.path < school_path[:-1] + "0")
         wanted = or_(wanted, below_school & (Unit.tier == Tier.CLASS))

@@ -16,6 +16,7 @@ from tracker.domain.errors import NotFound
 from tracker.domain.owing import Owed, is_owed_by, owed, unit_of
 from tracker.domain.pages import LINES_A_PAGE, Page, page_within
 from tracker.domain.posts import Actor, UnitFact
+from tracker.domain.reminders import Step
 from tracker.models.base import db
 from tracker.models.cases import Case
 from tracker.models.desk import Desk
@@ -62,6 +63,7 @@ class DutyRecord:
     opened: date
     due: date
     done: datetime | None
+    step: Step | None
 
 
 def page_of_duties(actor: Actor, filters: DutyFilters, number: int, now: datetime) -> DutyPage:
@@ -147,4 +149,5 @@ def _record(duty: Duty, case: Case, desk: Desk) -> DutyRecord:
         duty.opened_on,
         duty.due_on,
         duty.done_at,
+        duty.step,
     )

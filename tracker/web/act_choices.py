@@ -15,7 +15,7 @@ from tracker.domain.permissions import entered_for, entitlements, link_name
 from tracker.domain.posts import LINE_ROLES, Actor, Line, Role, Tier, UnitFact
 from tracker.domain.reasons import MEASURES_BY_REASON
 from tracker.domain.refusals import possible_codes
-from tracker.domain.workflow import NOTABLE, MoveKind
+from tracker.domain.workflow import MOVES, NOTABLE, MoveKind
 from tracker.services.choices import Offered, list_unit_choices
 from tracker.web.act_forms import ActForm
 from tracker.web.words import word
@@ -41,6 +41,10 @@ def offer(kind: MoveKind, form: ActForm, prepared: Prepared, actor: Actor) -> No
 
 
 def _offer_posts(kind: MoveKind, form: ActForm, facts: Facts, actor: Actor) -> None:
+    if kind not in MOVES:  # undoing belongs to whoever made the step
+        del form.done_by
+        del form.post
+        return
     own = tuple(entitlements(kind, facts, actor))
     others = [
         SelectChoice(link_name(way.line, way.role), f"{word(way.role)} {post.person_name}")

@@ -1,0 +1,19 @@
+"""What a person may be told besides pages: duties that speak up, and news from the other line."""
+
+from __future__ import annotations
+
+from tracker.domain.words import N_, Word
+
+
+class NoticeKind(Word):
+    """What a notice is about."""
+
+    DUTY = "duty", N_("A duty")
+    ASKED = "asked", N_("The other line asks to strike this case: you may object")
+    CLEARED = "cleared", N_("The other line has cleared this case: you may object")
+    UNREACHABLE = "unreachable", N_("The child could not be reached")
+    SIGHTING = "sighting", N_("Somebody else reported this child")
+    BRIEF = "brief", N_("The weekly brief is out")
+    INSTRUCTION = "instruction", N_("An instruction for your unit")
+    REPLIED = "replied", N_("Your instruction was answered")
+    NOT_DELIVERED = "not_delivered", N_("A mail could not be delivered")

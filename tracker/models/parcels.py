@@ -1,0 +1,86 @@
+"""A claimed delivery with what it carries, as its recipient may read it at this moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from tracker.domain.calendar import china_date
+from tracker.domain.outbox import Channel
+from tracker.domain.parcels import Line, Parcel
+from tracker.domain.permissions import sees
+from tracker.domain.posts import Actor
+from tracker.models.base import db
+from tracker.models.cases import Case
+from tracker.models.duties import Duty
+from tracker.models.notices import Notice, wanted_notices
+from tracker.models.outbox import Bot, Delivery, DeliveryItem
+from tracker.models.people import Person, load_actor
+
+
+def load_parcel(delivery_id: int, fence: int, now: datetime) -> Parcel | None:
+    """The parcel of a claimed delivery, None when nothing in it matters any more or its recipient is gone."""
+    row = db.session.get_one(Delivery, delivery_id)
+    lines = _lines(row, now)
+    address, secret, language = _reach(row)
+    if not lines or not address:
+        return None
+    return Parcel(
+        row.id,
+        fence,
+        row.key,
+        row.channel,
+        row.kind,
+        row.day,
+        address,
+        secret,
+        language,
+        row.about,
+        row.in_doubt,
+        lines,
+    )
+
+
+def _reach(row: Delivery) -> tuple[str | None, str | None, str | None]:
+    if row.channel is Channel.MAIL:
+        person = db.session.get_one(Person, row.person_id)
+        return person.mail if person.wants_mail else None, None, person.language
+    bot = db.session.get_one(Bot, row.bot_id)
+    return (bot.address if bot.ended_at is None else None), bot.secret, None
+
+
+def _lines(row: Delivery, now: datetime) -> tuple[Line, ...]:
+    """What still matters of a bundle: of a person's only what the person may still see, of a group's each duty once."""
+    wanted = wanted_notices().join(DeliveryItem, DeliveryItem.notice_id == Notice.id)
+    wanted = wanted.where(DeliveryItem.delivery_id == row.id)
+    rows = db.session.execute(
+        wanted.outerjoin(Case, Case.id == Notice.case_id).add_columns(Case, Duty).order_by(Duty.due_on, Notice.id)
+    ).all()
+    actor = _actor(row, now)
+    shown = [(notice, case, duty) for notice, case, duty in rows if case is None or actor is None or _sees(actor, case)]
+    lines = [_line(notice, case, duty, now) for notice, case, duty in shown]
+    return tuple(dict.fromkeys(lines))
+
+
+def _actor(row: Delivery, now: datetime) -> Actor | None:
+    if row.person_id is None:
+        return None
+    person = db.session.scalars(select(Person).where(Person.id == row.person_id)).one()
+    return load_actor(person, china_date(now))
+
+
+def _sees(actor: Actor, case: Case) -> bool:
+    return sees(actor, case.class_path, case.responsible_path, case.residence_path)
+
+
+def _line(notice: Notice, case: Case | None, duty: Duty | None, now: datetime) -> Line:
+    return Line(
+        notice.kind,
+        case.number if case else "",
+        duty.kind if duty else None,
+        notice.step,
+        duty.due_on if duty else None,
+        max((china_date(now) - duty.due_on).days, 0) if duty else 0,
+        notice.own,
+    )
