@@ -115,7 +115,16 @@ LINKS = (
 
 
 def assign(facts: Facts, data: Data, acting: Acting) -> CaseState:
-    return replace(facts.state, **{name: data[name] for name in LINKS if data.get(name) not in {None, ""}})
+    """What is named replaces what was known: a household lies inside or outside, a class belongs to its school."""
+    state = facts.state
+    named: dict[str, Any] = {name: data[name] for name in LINKS if data.get(name) not in {None, ""}}
+    if named.get("household_outside"):
+        named["household_village_id"] = None
+    elif "household_village_id" in named:
+        named["household_outside"] = False
+    if named.get("school_id", state.school_id) != state.school_id:
+        named.setdefault("class_id", None)
+    return replace(state, **named)
 
 
 def come_back(facts: Facts, data: Data, acting: Acting) -> CaseState:

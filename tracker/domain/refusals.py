@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.domain.calendar import Days
 from tracker.domain.cases import Facts, Ledger, Stage
+from tracker.domain.effects import LINKS
 from tracker.domain.errors import Refused
 from tracker.domain.mark_off import (
     CODES,
@@ -24,6 +25,8 @@ from tracker.domain.words import N_
 Data = Mapping[str, Any]
 Guard = Callable[[Facts, Data], Refused | None]
 
+NOT_YET = N_("The date lies in the future. Please check it.")
+
 OBJECTION_DAYS = 3
 """Working days in which the other line may object (county default)."""
 
@@ -34,7 +37,7 @@ def not_in_future(name: str) -> Guard:
     def guard(facts: Facts, data: Data) -> Refused | None:
         day = data.get(name)
         if isinstance(day, date) and day > facts.today:
-            return Refused(N_("The date lies in the future. Please check it."))
+            return Refused(NOT_YET)
         return None
 
     return guard
@@ -98,9 +101,17 @@ def somebody_went(facts: Facts, data: Data) -> Refused | None:
 
 
 def class_named(facts: Facts, data: Data) -> Refused | None:
-    """A child back in school sits in a class."""
-    if data.get("class_id") is None and facts.state.class_id is None:
+    """A child back in school sits in a class of that school."""
+    other_school = data.get("school_id") not in {None, facts.state.school_id}
+    if data.get("class_id") is None and (facts.state.class_id is None or other_school):
         return Refused(N_("Please choose the class the child has joined."))
+    return None
+
+
+def class_with_return(facts: Facts, data: Data) -> Refused | None:
+    """While a child was never enrolled its last link is the school (trade §2)."""
+    if facts.state.never_enrolled and data.get("class_id"):
+        return Refused(N_("This child was never enrolled: its class is named when it returns."))
     return None
 
 
@@ -172,6 +183,12 @@ def evidence_complete(facts: Facts, data: Data) -> Refused | None:
     return _missing(wanted, data)
 
 
+def evidence_of_the_past(facts: Facts, data: Data) -> Refused | None:
+    """What is proved has happened: no date among the evidence lies ahead."""
+    days = (value for value in data.get("evidence", {}).values() if isinstance(value, date))
+    return Refused(NOT_YET) if any(day > facts.today for day in days) else None
+
+
 def hold_evidence_complete(facts: Facts, data: Data) -> Refused | None:
     """A hold has its papers and an end within a year."""
     if data["until"] <= facts.today:
@@ -182,7 +199,8 @@ def hold_evidence_complete(facts: Facts, data: Data) -> Refused | None:
 
 
 def _missing(wanted: set[str], data: Data) -> Refused | None:
-    if wanted - {key for key, value in data.get("evidence", {}).items() if value}:
+    given = {key for key, value in data.get("evidence", {}).items() if value and str(value).strip()}
+    if wanted - given:
         return Refused(N_("Evidence is missing. Please add every entry this code asks for."))
     return None
 
@@ -211,7 +229,7 @@ def nobody_left(facts: Facts, line: Line, role: Role, signed: frozenset[int]) ->
 
 def something_assigned(facts: Facts, data: Data) -> Refused | None:
     """Assigning names at least one link."""
-    if not any(value not in {None, "", False} for value in data.values()):
+    if not any(data.get(name) for name in LINKS):
         return Refused(N_("Please choose at least one village, school, class or guarantor."))
     return None
 

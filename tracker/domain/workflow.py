@@ -103,6 +103,11 @@ returned_in_time = no.not_before(
     lambda f: f.state.found_on,
     N_("The return cannot lie before %(day)s, the day the child was found missing."),
 )
+returned_since_leaving = no.not_before(
+    "returned_on",
+    lambda f: f.state.last_attended_on,
+    N_("The return cannot lie before %(day)s, the last day in class."),
+)
 observed_in_time = no.not_before(
     "observed_on",
     lambda f: f.state.returned_on,
@@ -171,13 +176,13 @@ MOVES: Mapping[MoveKind, Move] = {
         OPEN,
         by(SCHOOL_CLERK, TOWNSHIP_CLERK, OFFICER),
         effects.assign,
-        (no.something_assigned,),
+        (no.something_assigned, no.class_with_return),
     ),
     MoveKind.RETURN: Move(
         listed(PERSUADING, ON_HOLD),
         by(TEACHER, PRINCIPAL),
         effects.come_back,
-        (no.not_in_future("returned_on"), returned_in_time, no.class_named),
+        (no.not_in_future("returned_on"), returned_in_time, returned_since_leaving, no.class_named),
     ),
     MoveKind.OBSERVE: Move(
         listed(RETURNED), by(TEACHER), effects.observe, (no.not_in_future("observed_on"), observed_in_time)
@@ -217,7 +222,7 @@ MOVES: Mapping[MoveKind, Move] = {
         listed(IDENTIFIED, PERSUADING, ON_HOLD, RETURNED),
         by(*HEADS),
         effects.request,
-        (no.code_possible, no.not_in_future("seen_on"), no.evidence_complete),
+        (no.code_possible, no.evidence_complete, no.evidence_of_the_past),
         decided_next=mark_off_chain,
     ),
     MoveKind.COUNTERSIGN: Move(

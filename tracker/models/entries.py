@@ -62,7 +62,7 @@ def resolved(data: Mapping[str, Any]) -> dict[str, Any]:
         result[target] = unit.id
     if result.get("class_id"):
         result["school_id"] = school_of(units[codes["class"]]).id
-    if OUTSIDE in {data.get("household_village"), data.get("residence_village")}:
+    if data.get("household_village") == OUTSIDE:
         result["household_outside"] = True
     return result
 
