@@ -1,0 +1,90 @@
+"""Forms of the administration: one act each, done once, with everything typed kept when it is refused."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import Field, HiddenField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import UUID
+
+from tracker.domain.errors import Conflict, Failure, Invalid, Refused
+from tracker.domain.forms import Form
+from tracker.domain.posts import UnitFact
+from tracker.web.errors import status_of
+from tracker.web.now import now
+from tracker.web.routing import current_actor
+from tracker.web.words import sentence
+
+Answer = Response | str | tuple[str, int]
+WRONG_ID = _l("This form is not one of ours. Please open it again.")
+
+
+class OfficeForm(FlaskForm):
+    """What every form of the administration bears: an id of its own, so that a double send has one effect."""
+
+    request_id = HiddenField(default=lambda: str(uuid.uuid4()), validators=[UUID(WRONG_ID)])
+
+    def shown(self) -> list[Field]:
+        """The fields to fill in, in their order."""
+        return [field for field in self if getattr(field.widget, "input_type", "") != "hidden"]
+
+    def sent(self) -> Form:
+        """By whom and when this form was sent."""
+        return Form(current_actor(), self.request_id.data, now())
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """A page that is one form: its heading, what it says first, its button, and the page to go back to."""
+
+    heading: str
+    button: str
+    back: str
+    lead: str = ""
+    danger: bool = False
+
+    def show(self, form: OfficeForm, refusals: Sequence[str] = ()) -> str:
+        return render_template("form_page.html", page=self, form=form, refusals=refusals)
+
+
+def answered(form: OfficeForm, act: Callable[[Form], Response | str], page: FormPage) -> Answer:
+    """Does it when the form is whole and nothing stands against it; otherwise shows the form with every error."""
+    if request.method != "POST":
+        return page.show(form)
+    if not form.validate():
+        return page.show(form), 422
+    try:
+        return act(form.sent())
+    except Invalid as wrong:
+        return page.show(form, put_beside_fields(form, wrong)), 422
+    except (Refused, Conflict) as failure:
+        return page.show(form, [sentence(failure)]), status_of(failure)
+
+
+def put_beside_fields(form: FlaskForm, wrong: Invalid) -> list[str]:
+    """Each sentence beside its field; those of fields this form has not are returned."""
+    elsewhere: list[Failure] = []
+    for name, failure in wrong.fields.items():
+        if name in form:
+            form[name].errors = [sentence(failure)]
+        else:
+            elsewhere.append(failure)
+    return [sentence(failure) for failure in elsewhere]
+
+
+def done(address: str) -> Response:
+    """Goes on to the page that shows what was done."""
+    return redirect(address, 303)
+
+
+def offer_units(field: SelectField, units: Iterable[UnitFact], empty: str = "") -> None:
+    """Puts units up for choice, by code; the first choice is none."""
+    named = [SelectChoice(unit.code, f"{unit.name} {unit.code}") for unit in units]
+    field.choices = [SelectChoice("", empty or _l("Please choose")), *named]
