@@ -121,11 +121,12 @@ def test_pages_keep_the_filters_of_the_address(shown):
 
 
 def test_a_struck_line_is_struck_and_its_stamp_is_not(shown):
-    cells = [{"text": "2026-0096"}, {"text": "李**"}]
-    line = {"url": "/cases/1", "cells": cells, "struck": True, "stamp": "Struck 20 Nov"}
-    page = shown("{{ register('Register', columns, lines) }}", columns=["Number", "Name"], lines=[line])
-    assert [text_of(struck) for struck in page.all("s")] == ["2026-0096", "李**"]
-    assert text_of(page.one("td[@class='stamp']")) == "Struck 20 Nov"
+    stamped = {"parts": [], "stamp": ["Struck 20 Nov", "Transferred"], "tag": None}
+    cells = [{"parts": ["2026-0096"]}, {"parts": ["李**", "male"]}, stamped]
+    line = {"url": "/cases/1", "cells": cells, "struck": True}
+    page = shown("{{ register('Register', columns, lines) }}", columns=["Number", "Name", "Stage"], lines=[line])
+    assert [text_of(struck) for struck in page.all("s")] == ["2026-0096", "李**", "male"]
+    assert text_of(page.one("span[@class='stamp']")) == "Struck 20 Nov Transferred"
 
 
 def test_a_vacant_link_says_so_and_holds_up_its_line(shown):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from flask import Blueprint, render_template
 
+from tracker.domain.mark_off import EvidenceKind
 from tracker.domain.permissions import Permission
 from tracker.domain.workflow import MoveKind
-from tracker.services.mark_offs import Waiting, list_waiting
+from tracker.services.mark_offs import Given, Waiting, list_waiting
 from tracker.web.now import now
 from tracker.web.routing import current_actor, route
+from tracker.web.words import day
 
 bp = Blueprint("mark_offs", __name__)
 
@@ -28,9 +31,15 @@ def index() -> str:
         total=len(waiting),
         request_ids={kind: str(uuid.uuid4()) for kind in SIGNED_TOGETHER},
         ways_back=ways_back,
+        given_in_words=given_in_words,
     )
 
 
 def ways_back(row: Waiting) -> tuple[MoveKind, ...]:
     """What the reader may do instead of signing; each asks for a reason on a form of its own."""
     return tuple(kind for kind in WAYS_BACK if kind in row.acts)
+
+
+def given_in_words(given: Given) -> str:
+    """What was typed in as evidence; a day as days are written here."""
+    return day(date.fromisoformat(given.text)) if given.kind is EvidenceKind.DATE and given.text else given.text

@@ -98,16 +98,24 @@ def shown(entry: Entry) -> dict[str, object]:
         "url": case_address(entry.number),
         "struck": entry.struck,
         "cells": [cell(entry, columns) for _label, columns in SCREEN],
-        "stamp": stamp(entry),
     }
 
 
-def cell(entry: Entry, columns: tuple[str, ...]) -> dict[str, str]:
-    """The words of some columns in one cell; of a line of responsibility also what it owes next."""
-    words = (say(column, entry.values[column]) for column in columns)
-    text = {"text": " ".join(part for part in words if part)}
+def cell(entry: Entry, columns: tuple[str, ...]) -> dict[str, object]:
+    """The words of some columns in one cell; beside them what a line owes next, or the stamp of a strike."""
+    stamped = entry.struck and columns[0] == "stage"
+    parts = [say(column, entry.values[column]) for column in columns if not (stamped and column == "stage")]
     left = entry.owed.get(LINES.get(columns[0], ""))
-    return text | {"kind": left_as_tag(left), "left": left_in_words(left)} if left else text
+    return {
+        "parts": [part for part in parts if part],
+        "stamp": stamp(entry) if stamped else [],
+        "tag": (left_as_tag(left), left_in_words(left)) if left else None,
+    }
+
+
+def stamp(entry: Entry) -> list[str]:
+    """The red words over a struck line: when, and under which code."""
+    return [_("Struck %(day)s", day=day(entry.values["marked_off_on"])), word(entry.values["code"])]
 
 
 def say(column: str, value: Any) -> str:
@@ -117,10 +125,3 @@ def say(column: str, value: Any) -> str:
     if column in LINES and not value:
         return _("vacant")
     return "" if value is None else SAY[SHOWN[column]](value)
-
-
-def stamp(entry: Entry) -> str | None:
-    """The red words beside a struck line: when and under which code."""
-    if not entry.struck:
-        return None
-    return _("Struck %(day)s, %(code)s", day=day(entry.values["marked_off_on"]), code=word(entry.values["code"]))
