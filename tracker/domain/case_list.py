@@ -28,7 +28,7 @@ class CaseFilters:
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One case of a list, with what is owed first on it: by the reader where `mine`."""
+    """One case of a list, with what is owed first on it: by the reader where `mine`, not yet where `shown_from`."""
 
     number: str
     name: str
@@ -45,3 +45,4 @@ class CaseRow:
     episode: int
     owed: Owed | None
     mine: bool
+    shown_from: date | None

@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.domain.cases import Ledger, Stage
 from tracker.domain.duties import DutyKind
-from tracker.domain.mark_off import CODES, HOLD_CODES, ClearResult, Code, HoldCode
+from tracker.domain.mark_off import CODES, HOLD_CODES, ClearResult, Code, Evidence, EvidenceKind, HoldCode
 from tracker.domain.posts import Line, Role
 from tracker.domain.reasons import (
     SENSITIVE,
@@ -128,13 +128,13 @@ class Planned:
 
 @dataclass(frozen=True)
 class Proof:
-    """One piece of evidence; `text` is what was typed, or the name of the file, `size` in bytes for files only."""
+    """One piece of evidence: what was typed or the day it names, or a file by its name and its size in bytes."""
 
     id: int
     move_id: int
     key: str
     label: str
-    text: str
+    given: str | date
     size: int | None = None
     may_open: bool = True
 
@@ -214,9 +214,12 @@ def _read(name: str, value: Any) -> Any:
         return str(value)
 
 
-def label_of_proof(key: str, details: Mapping[str, Any]) -> str:
-    """What a piece of evidence is, by the code it was given for."""
+ATTACHMENT = Evidence("attachment", EvidenceKind.FILE, N_("Attachment"))
+
+
+def wanted_proof(key: str, details: Mapping[str, Any]) -> Evidence:
+    """What a piece of evidence was asked for, by the code it was given for; else a mere attachment."""
     code, hold = details.get("code"), details.get("hold_code")
     wanted = CODES[Code(code)].evidence if code in set(Code) else ()
     wanted += HOLD_CODES[HoldCode(hold)].evidence if hold in set(HoldCode) else ()
-    return next((evidence.label for evidence in wanted if evidence.key == key), N_("Attachment"))
+    return next((evidence for evidence in wanted if evidence.key == key), ATTACHMENT)

@@ -14,7 +14,8 @@ from sqlalchemy.orm import aliased
 from tracker.domain.calendar import china_date, end_of_day
 from tracker.domain.cases import Stage
 from tracker.domain.disclosure import evidence_text
-from tracker.domain.history import Attempted, Deed, DutyEnd, Ended, Planned, Proof, label_of_proof
+from tracker.domain.history import Attempted, Deed, DutyEnd, Ended, Planned, Proof, wanted_proof
+from tracker.domain.mark_off import EvidenceKind
 from tracker.domain.reasons import MeasureKind
 from tracker.models.attempts import Attempt
 from tracker.models.audit import AuditEntry, Chain
@@ -149,8 +150,10 @@ def _planned(row: Any) -> Planned:
 
 
 def _proof(entry: EvidenceEntry, move: MoveRow) -> Proof:
-    text = entry.file_name or evidence_text(entry.key, entry.value or "")
-    return Proof(entry.id, move.id, entry.key, label_of_proof(entry.key, move.details), text, entry.size)
+    wanted = wanted_proof(entry.key, move.details)
+    typed = evidence_text(entry.key, entry.value or "")
+    given = date.fromisoformat(typed) if wanted.kind is EvidenceKind.DATE and typed else entry.file_name or typed
+    return Proof(entry.id, move.id, entry.key, wanted.label, given, entry.size)
 
 
 def ended(duties: Sequence[Duty]) -> tuple[Ended, ...]:

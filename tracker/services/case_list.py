@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 
 from tracker.domain.calendar import china_date
 from tracker.domain.case_list import CaseFilters, CaseRow
-from tracker.domain.cases import Facts
+from tracker.domain.cases import DutyFact, Facts
 from tracker.domain.disclosure import name_for, shows_sensitive
-from tracker.domain.owing import Owed, is_owed_by, owed
+from tracker.domain.owing import is_owed_by, owed
 from tracker.domain.pages import LINES_A_PAGE, Page, page_within
 from tracker.domain.posts import Actor, UnitFact
 from tracker.domain.register import shown_reasons
@@ -54,15 +54,14 @@ def _rows(actor: Actor, rows: Sequence[Row], now: datetime) -> tuple[CaseRow, ..
     desk = Desk.load(cases.values(), now)
     duties: dict[int, list[Duty]] = {case_id: [] for case_id in cases}
     for duty in open_in(cases):
-        if duty.counts_from <= desk.today:
-            duties[duty.case_id].append(duty)
+        duties[duty.case_id].append(duty)
     names = {unit.id: unit.name for unit in desk.book.units.values()}
     return tuple(_row(actor, row, desk.facts(row[0], duties[row[0].id]), names) for row in rows)
 
 
 def _row(actor: Actor, row: Row, facts: Facts, names: dict[int, str]) -> CaseRow:
     case, student = row
-    first, mine = _first_owed(actor, facts)
+    first = _first_owed(actor, facts)
     sensitive = shows_sensitive(actor, case.class_path, case.responsible_path)
     return CaseRow(
         case.number,
@@ -78,15 +77,21 @@ def _row(actor: Actor, row: Row, facts: Facts, names: dict[int, str]) -> CaseRow
         case.last_attended_on,
         case.attempts,
         case.episode,
-        first,
-        mine,
+        owed(first, facts, case.number, "") if first else None,
+        first is not None and is_owed_by(first, facts, actor),
+        first.counts_from if first and first.counts_from > facts.today else None,
     )
 
 
-def _first_owed(actor: Actor, facts: Facts) -> tuple[Owed | None, bool]:
-    """What is owed first, and whether by the reader: of several due the same day the reader's own."""
-    ranked = [(duty.due_on, not is_owed_by(duty, facts, actor), duty.id, duty) for duty in facts.duties]
-    if not ranked:
-        return None, False
-    _, others, _, duty = min(ranked)
-    return owed(duty, facts, "", ""), not others
+def _first_owed(actor: Actor, facts: Facts) -> DutyFact | None:
+    """What is owed first, before what will be; of several due the same day the reader's own."""
+    return min(
+        facts.duties,
+        key=lambda duty: (
+            duty.counts_from > facts.today,
+            duty.due_on,
+            not is_owed_by(duty, facts, actor),
+            duty.id,
+        ),
+        default=None,
+    )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.domain.disclosure import may_reveal
+from tracker.domain.disclosure import may_reveal, name_for
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Refused
 from tracker.domain.posts import Actor
 from tracker.domain.words import N_
 from tracker.models.audit import Chain, Entry, append
-from tracker.models.cases import find_case
+from tracker.models.cases import Case, find_case
 from tracker.models.students import Student
 from tracker.models.transactions import reading, writing
 
@@ -36,8 +36,10 @@ class Revealed:
 
 
 def find_revealable(actor: Actor, number: str) -> str:
-    """The name of the child whose record this person may ask for; raises NotFound and Forbidden."""
-    return _student(actor, number).name
+    """The name, as this person reads it, of the child whose record may be asked for; raises NotFound, Forbidden."""
+    with reading():
+        case, student = _revealable(actor, number)
+        return name_for(actor, student.name, case.class_path, case.responsible_path, case.residence_path)
 
 
 def reveal(actor: Actor, number: str, purpose: str, now: datetime) -> Revealed:
@@ -45,7 +47,8 @@ def reveal(actor: Actor, number: str, purpose: str, now: datetime) -> Revealed:
 
     Raises NotFound, Forbidden, and Invalid without a purpose.
     """
-    student = _student(actor, number)
+    with reading():
+        _case, student = _revealable(actor, number)
     purpose = " ".join(purpose.split())
     if not SHORTEST_PURPOSE <= len(purpose) <= LONGEST_PURPOSE:
         raise Invalid({"purpose": Refused(N_("Please say in a few words what you need it for."))})
@@ -56,12 +59,10 @@ def reveal(actor: Actor, number: str, purpose: str, now: datetime) -> Revealed:
     return Revealed(number, student.name, student.guardian, **values)
 
 
-def _student(actor: Actor, number: str) -> Student:
-    with reading():
-        found = find_case(actor, number)
-        if found is None:
-            raise NotFound
-        case, student = found
-        if not may_reveal(actor, case.class_path, case.responsible_path):
-            raise Forbidden
-        return student
+def _revealable(actor: Actor, number: str) -> tuple[Case, Student]:
+    found = find_case(actor, number)
+    if found is None:
+        raise NotFound
+    if not may_reveal(actor, found[0].class_path, found[0].responsible_path):
+        raise Forbidden
+    return found

@@ -10,6 +10,7 @@ from flask import url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from tracker.domain.cases import OPEN
 from tracker.domain.history import TOLD, Attempted, Deed, Proof, told
 from tracker.domain.posts import Line, Role
 from tracker.domain.reasons import AttemptResult
@@ -131,7 +132,7 @@ def _post(deed: Deed) -> str:
 def _deed_tags(deed: Deed) -> Iterator[tuple[str, str]]:
     if deed.undone:
         yield "struck", _("undone")
-    elif deed.moved and deed.before:
+    elif deed.moved and deed.before and deed.after in OPEN:
         yield "calm", _("→ %(stage)s", stage=word(deed.after))
 
 
@@ -153,7 +154,7 @@ def files_in_words(number: str, proofs: Iterable[Proof]) -> list[Drawn]:
     """The files among the evidence, with their address where they may be opened."""
     return [
         {
-            "name": proof.text,
+            "name": proof.given if proof.may_open else _("for the posts of the two lines only"),
             "url": url_for("evidence.show", number=number, entry_id=proof.id) if proof.may_open else None,
             "detail": _(" · ").join(part for part in (_(proof.label), size_in_words(proof.size)) if part),
         }
@@ -164,7 +165,7 @@ def files_in_words(number: str, proofs: Iterable[Proof]) -> list[Drawn]:
 
 def texts_in_words(proofs: Iterable[Proof]) -> list[tuple[str, str]]:
     """What was typed as evidence, label and text."""
-    return [(_(proof.label), proof.text) for proof in proofs if not proof.is_file]
+    return [(_(proof.label), plain_words(proof.given)) for proof in proofs if not proof.is_file]
 
 
 def size_in_words(size: int | None) -> str:

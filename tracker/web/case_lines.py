@@ -148,7 +148,9 @@ def _beside(step: Step, page: CasePage) -> str:
 def _progress(page: CasePage) -> str:
     state = page.state
     said = {
-        Stage.PERSUADING: lambda: ngettext("%(num)s attempt", "%(num)s attempts", state.attempts),
+        Stage.PERSUADING: lambda: (
+            ngettext("%(num)s attempt", "%(num)s attempts", state.attempts) if state.attempts else ""
+        ),
         Stage.ON_HOLD: lambda: _("until %(day)s", day=short_day(state.hold_until)),
         Stage.RETURNED: lambda: _("observed for %(days)s days", days=OBSERVED_AFTER[-1]),
         Stage.MARKED_OFF: lambda: word(state.code),
@@ -166,6 +168,6 @@ def child_in_words(page: CasePage) -> Drawn:
         word(wish) or _("What the child wants is not known yet"),
         _("Guardian %(name)s", name=child.guardian) if child.guardian else _("No guardian entered"),
         child.guardian_phone,
-        _("Last met %(day)s", day=short_day(met)) if met else _("Not met yet"),
+        _("Last met %(day)s", day=short_day(met)) if met else _("Not met yet") if page.state.is_open else "",
     ]
     return {"name": child.name, "lines": [line for line in lines if line]}

@@ -91,6 +91,7 @@ def show(number: str) -> str:
     return render_template(
         "cases/show.html",
         page=page,
+        me=current_actor().person_id,
         way=way_in_words(page),
         lines=lines_of(page),
         child=child_in_words(page),
