@@ -35,6 +35,7 @@ CHINESE_AS_DATA = {
     "tracker/adapters/pinyin.py": "surnames that are read in their own way",
     "tracker/adapters/second_factor.py": "the name under which a phone keeps the code",
     "tracker/services/first_run.py": "the name of a new county's bureau, which can be changed",
+    "tracker/sample/": "names of the sample county",
     "tracker/web/words.py": "the pattern of a Chinese date",
     "tracker/web/languages.py": "a language is named in itself",
     "tracker/domain/cells.py": "how files write dates, numbers, yes and no",
@@ -158,12 +159,14 @@ def test_chinese_stands_only_where_it_is_data() -> None:
     written = [*CHECKOUT.glob("tracker/**/*.py"), *CHECKOUT.glob("templates/**/*.*")]
     found = {path.relative_to(CHECKOUT).as_posix(): list(chinese_in(path)) for path in written}
 
-    assert {name: said for name, said in found.items() if said and name not in CHINESE_AS_DATA} == {}
+    assert {name: said for name, said in found.items() if said and not name.startswith(tuple(CHINESE_AS_DATA))} == {}
 
 
 @pytest.mark.parametrize("name", CHINESE_AS_DATA)
 def test_a_file_that_may_hold_chinese_holds_some(name: str) -> None:
-    assert list(chinese_in(CHECKOUT / name))
+    at = CHECKOUT / name
+
+    assert any(any(chinese_in(path)) for path in (at.rglob("*.py") if at.is_dir() else [at]))
 
 
 @pytest.mark.parametrize(("said", "chinese"), FIXED.items())
