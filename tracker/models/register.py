@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -94,14 +94,18 @@ def record_line(case: Case, now: datetime) -> None:
         )
     ).all()
     wanted = {name: getattr(case, name) for name in SHOWN}
-    for line in current:
-        stands = line.listing == case.listing
-        if stands and (case.ledger is None or all(getattr(line, n) == v for n, v in wanted.items())):
-            return
-        db.session.execute(update(RegisterLine).where(RegisterLine.id == line.id).values(valid_to=now))
-    if case.ledger is not None:
+    standing = [line for line in current if line.listing == case.listing and _says(line, wanted)]
+    ended = [line.id for line in current if line not in standing]
+    if ended:
+        db.session.execute(update(RegisterLine).where(RegisterLine.id.in_(ended)).values(valid_to=now))
+    if case.ledger is not None and not standing:
         db.session.add(RegisterLine(case_id=case.id, listing=case.listing, valid_from=now, **wanted))
     db.session.flush()
+
+
+def _says(line: RegisterLine, wanted: Mapping[str, Any]) -> bool:
+    """Whether the line says what it should; the struck line of a reopened case stays as it is."""
+    return wanted["ledger"] is None or all(getattr(line, name) == value for name, value in wanted.items())
 
 
 def as_of(at: datetime | None) -> Select[RegisterLine, Case]:
