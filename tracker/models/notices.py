@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,9 @@ from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tracker.domain.calendar import china_date
 from tracker.domain.notices import NoticeKind
+from tracker.domain.posts import PostFact
 from tracker.domain.reminders import Step
 from tracker.models.base import Base, db
 from tracker.models.duties import Duty
@@ -64,6 +66,12 @@ def add_notices(rows: Sequence[Mapping[str, Any]]) -> None:
         insert(Notice).on_conflict_do_nothing(index_elements=["key", "person_id"]),
         [{**defaults, **row} for row in ordered],
     )
+
+
+def tell(kind: NoticeKind, key: str, posts: Iterable[PostFact], case_id: int, now: datetime) -> None:
+    """One notice about a case to each of these people."""
+    about = {"key": key, "kind": kind, "case_id": case_id, "day": china_date(now), "made_at": now}
+    add_notices([{**about, "person_id": person} for person in {post.person_id for post in posts}])
 
 
 def wanted_notices() -> Select[Notice]:

@@ -17,6 +17,8 @@ from tracker.domain.dutybook import changes_by_move
 from tracker.domain.effects import Acting, reopen
 from tracker.domain.errors import Forbidden, Invalid, Refused
 from tracker.domain.happenings import Happening
+from tracker.domain.news import LAST_LINKS, answering
+from tracker.domain.notices import NoticeKind
 from tracker.domain.permissions import WORKING, entered_for, link_name, sees
 from tracker.domain.posts import RANKS, SEATS, Actor, Line, PostFact, Role, is_within
 from tracker.domain.words import N_
@@ -27,6 +29,7 @@ from tracker.models.cases import Case, Paths, Sighting, Step, case_of, next_numb
 from tracker.models.duties import apply_changes, duties_of
 from tracker.models.entries import resolved
 from tracker.models.facts import facts_around, holders_now, load_house, paths_of
+from tracker.models.notices import tell
 from tracker.models.people import PostBook
 from tracker.models.register import record_line
 from tracker.models.requests import Taken, find_answer, take
@@ -170,7 +173,13 @@ def _state(values: Mapping[str, Any], student: Student | None) -> CaseState:
 def _already_open(actor: Actor, case: Case, values: Mapping[str, Any], now: datetime) -> Logged:
     if sees(actor, case.class_path, case.responsible_path, case.residence_path):
         return Logged(case.number, already_open=True)
-    db.session.add(Sighting(case_id=case.id, at=now, person_id=actor.person_id, details=dict(values)))
+    sighting = Sighting(case_id=case.id, at=now, person_id=actor.person_id, details=dict(values))
+    db.session.add(sighting)
+    db.session.flush()
+    paths = Paths(case.class_path, case.responsible_path, case.residence_path)
+    book = PostBook.load((paths.class_path, paths.responsible_path), china_date(now))
+    facts = facts_around(case.state(), paths, now, load_house(china_date(now)), book, [])
+    tell(NoticeKind.SIGHTING, f"sighting {sighting.id}", answering(LAST_LINKS, facts), case.id, now)
     return Logged(None, sighting=True)
 
 

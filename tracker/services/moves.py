@@ -17,6 +17,7 @@ from tracker.domain.dutybook import changes_by_date, changes_by_move
 from tracker.domain.effects import Acting
 from tracker.domain.errors import Conflict, Forbidden, NotFound
 from tracker.domain.happenings import Happening
+from tracker.domain.news import told_of_move
 from tracker.domain.permissions import acting_in, may_move
 from tracker.domain.posts import Actor
 from tracker.domain.refusals import annullable
@@ -34,6 +35,7 @@ from tracker.models.facts import (
     load_house,
     paths_of,
 )
+from tracker.models.notices import tell
 from tracker.models.people import Person, PostBook
 from tracker.models.register import record_line
 from tracker.models.requests import find_answer, take
@@ -94,6 +96,9 @@ def move_case(actor: Actor, act: Act, data: Mapping[str, Any], now: datetime) ->
         row = record_move(case, step, paths)
         keep_entries(case, row, data, now)
         apply_changes(case, changes_by_move(Happening(act.kind, data, facts.state, facts_after)), now, row.id)
+        news = told_of_move(act.kind, facts_after, data)
+        if news:
+            tell(news[0], f"move {row.id}", news[1], case.id, now)
         _finish(actor, act, case, data, now)
     return act.number
 
@@ -113,7 +118,7 @@ def annul_move(actor: Actor, act: Act, reason: str, now: datetime) -> str:
         paths = paths_of(after)
         acting = Acting(undone.role, undone.line, Signature(actor.person_id), undone.post_role)
         details = {"reason": reason}
-        step = Step(act.kind, after, acting, now, facts.today, details, {}, act.request_id, undone.id)
+        step = Step(act.kind, after, acting, now, facts.today, details, holders_now(facts), act.request_id, undone.id)
         row = record_move(case, step, paths)
         undo_changes(undone.id)
         restored = facts_of(case, now, house, _book(paths, now), duties_of(case.id))
