@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 
@@ -31,6 +31,16 @@ class PeriodKind(Word):
     VACATION = "vacation", N_("Vacation")
     HOLIDAY = "holiday", N_("Holiday")
     MAKE_UP = "make_up", N_("Make-up working day")
+
+
+@dataclass(frozen=True)
+class OfficialPeriod:
+    """A holiday or a make-up working day as the State Council announces it, under its Chinese name."""
+
+    kind: PeriodKind
+    name: str
+    first_day: date
+    last_day: date
 
 
 @dataclass(frozen=True)
@@ -71,15 +81,28 @@ def official_year_known(year: int) -> bool:
     return 2004 <= year <= 2026
 
 
-def official_days(year: int) -> tuple[frozenset[date], frozenset[date]]:
-    """Weekdays off and weekend days worked in a year; both empty where the year is not known."""
+def official_periods(year: int) -> tuple[OfficialPeriod, ...]:
+    """The State Council's holidays and make-up days of a year, each as one span; none where the year is not known."""
     if not official_year_known(year):
-        return frozenset(), frozenset()
-    first = date(year, 1, 1)
-    days = [first + ONE_DAY * n for n in range((date(year + 1, 1, 1) - first).days)]
-    off = frozenset(day for day in days if day.weekday() < 5 and chinese_calendar.is_holiday(day))
-    worked = frozenset(day for day in days if day.weekday() >= 5 and chinese_calendar.is_workday(day))
-    return off, worked
+        return ()
+    found: list[OfficialPeriod] = []
+    day = date(year, 1, 1)
+    while day.year == year:
+        off, name = chinese_calendar.get_holiday_detail(day)
+        if name:
+            kind = PeriodKind.HOLIDAY if off else PeriodKind.MAKE_UP
+            found = _joined(found, OfficialPeriod(kind, chinese_calendar.Holiday(name).chinese, day, day))
+        day += ONE_DAY
+    return tuple(found)
+
+
+def _joined(found: list[OfficialPeriod], last: OfficialPeriod) -> list[OfficialPeriod]:
+    """The spans with one day more, which goes on with the span before it where it is the same holiday."""
+    before = found[-1] if found else None
+    same = before and (before.kind, before.name) == (last.kind, last.name)
+    if before and same and before.last_day + ONE_DAY == last.first_day:
+        return [*found[:-1], replace(before, last_day=last.last_day)]
+    return [*found, last]
 
 
 @dataclass(frozen=True)

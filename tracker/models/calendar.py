@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import CheckConstraint, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.domain.calendar import Calendar, PeriodKind, calendar_of, official_days
+from tracker.domain.calendar import Calendar, PeriodKind, calendar_of, official_periods
 from tracker.models.base import Base, db
 from tracker.models.types import WordType
 
@@ -34,11 +34,22 @@ def load_calendar() -> Calendar:
 
 
 def preload_official_days(years: Iterable[int]) -> None:
-    """The State Council's holidays and make-up days of these years, one row a day, where they are known."""
-    for year in years:
-        off, worked = official_days(year)
-        for kind, days in ((PeriodKind.HOLIDAY, off), (PeriodKind.MAKE_UP, worked)):
-            db.session.add_all(
-                Period(kind=kind, name=kind.label, first_day=day, last_day=day, official=True) for day in sorted(days)
-            )
+    """The State Council's holidays and make-up days of these years, where they are known and not entered yet."""
+    wanted = sorted(set(years) - official_years())
+    for year in wanted:
+        db.session.add_all(
+            Period(kind=span.kind, name=span.name, first_day=span.first_day, last_day=span.last_day, official=True)
+            for span in official_periods(year)
+        )
     db.session.flush()
+
+
+def official_years() -> set[int]:
+    """The years of which official days are entered."""
+    days = db.session.scalars(select(Period.first_day).where(Period.official.is_(True)))
+    return {day.year for day in days}
+
+
+def list_periods() -> Sequence[Period]:
+    """Everything that is entered, in the order of its days."""
+    return db.session.scalars(select(Period).order_by(Period.first_day, Period.last_day, Period.id)).all()

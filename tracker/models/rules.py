@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.calendar import Days, Term
 from tracker.models.base import Base, db
+from tracker.models.people import Person
 from tracker.models.types import UtcDateTime, WordType
 
 
@@ -37,6 +38,12 @@ def load_terms(day: date) -> dict[str, Term]:
 def list_settings() -> Sequence[RuleSetting]:
     """Every setting ever made, the oldest first."""
     return db.session.scalars(select(RuleSetting).order_by(RuleSetting.valid_from, RuleSetting.id)).all()
+
+
+def settings_of(name: str) -> Select[RuleSetting, str | None]:
+    """The settings of one term, the newest first, each with the name of who made it."""
+    query = select(RuleSetting, Person.name).outerjoin(Person, Person.id == RuleSetting.set_by_id)
+    return query.where(RuleSetting.name == name).order_by(RuleSetting.valid_from.desc())
 
 
 def terms_on(settings: Sequence[RuleSetting], day: date) -> dict[str, Term]:

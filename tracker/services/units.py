@@ -115,6 +115,12 @@ def find_by_name(text: str, now: datetime) -> tuple[UnitRow, ...]:
         return _rows(units, china_date(now), with_above=True)
 
 
+def get_unit(code: str, now: datetime) -> UnitRow:
+    """One unit with the units above it; raises NotFound."""
+    with reading():
+        return _rows([_get(code)], china_date(now), with_above=True)[0]
+
+
 def page_of_unit(code: str, number: int, now: datetime) -> UnitPage:
     """One unit with a page of the units below it, 50 each; raises NotFound."""
     with reading() as session:

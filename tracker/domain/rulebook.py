@@ -1,0 +1,232 @@
+"""The tables read aloud: who decides each move and owes each duty, what opens it, and where a rule comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from tracker.domain.calendar import Calendar, Term
+from tracker.domain.cases import CaseState, Closing, Facts, HoldProposal, Signature, Stage
+from tracker.domain.deciders import HEAD_OF, Links, hold_decider_for
+from tracker.domain.duties import RULES, TERMS, DutyKind
+from tracker.domain.duty_dates import HOLD_SHOWN_BEFORE, JOINT_VISIT_AFTER, OBSERVED_AFTER, UPGRADE_AFTER
+from tracker.domain.errors import Failure, Invalid, NotFound
+from tracker.domain.mark_off import CODES, HOLD_CODES, Code, HoldCode
+from tracker.domain.owing import ACTS
+from tracker.domain.posts import Holders, Line, Role, Tier, UnitFact
+from tracker.domain.words import N_, Word
+from tracker.domain.workflow import MOVES, MoveKind
+
+
+class Source(Word):
+    """Where a rule comes from; what no higher paper demands is the county's own default and may be changed."""
+
+    LAW_11 = "law_11", N_("Compulsory Education Law, article 11")
+    NOTICE = "notice", N_("Ministry notice of April 2024")
+    SUMMARY = "summary", N_("County summary of 2019")
+    COUNTY = "county", N_("County default")
+
+
+SOURCES: Mapping[Word, Source] = {
+    HoldCode.SUSPENDED_STUDY: Source.LAW_11,
+    HoldCode.DELAYED_ENTRY: Source.LAW_11,
+    MoveKind.CONFIRM: Source.NOTICE,
+    **dict.fromkeys(Role, Source.SUMMARY),
+}
+"""What does not come from the county alone: the holds of the law, the three ledgers, the posts of the two lines."""
+
+OPENED: Mapping[DutyKind, str] = {
+    DutyKind.CHECK: N_("a child is logged"),
+    DutyKind.VERIFY: N_("a child is logged or listed again, or a clearing is objected to"),
+    DutyKind.FIND_LINE: N_("the last link of a line is not known"),
+    DutyKind.ACCEPT: N_("a case is confirmed"),
+    DutyKind.SCHOOL_VISIT: N_("a case is confirmed or the child left again; not in vacations"),
+    DutyKind.VILLAGE_VISIT: N_("a case is confirmed or the child left again; the village of residence too"),
+    DutyKind.INDIVIDUAL_PLAN: N_("a case is confirmed"),
+    DutyKind.JOINT_VISIT: N_("the child is not back %(joint)s school days after confirmation; one for each line"),
+    DutyKind.KEEP_PERSUADING: N_("persuasion begins, and anew with each attempt of that line"),
+    DutyKind.CHECK_PROMISE: N_("an attempt brought a promise; counted from the day promised"),
+    DutyKind.UPGRADE_REVIEW: N_("the child is a suspected dropout for %(upgrade)s days, and again as long after"),
+    DutyKind.DECIDE_UPGRADE: N_("recognition as a dropout is asked for"),
+    DutyKind.DECIDE_HOLD: N_("a hold is proposed"),
+    DutyKind.OBSERVE: N_("the child returned; counted from %(first)s and %(second)s days after"),
+    DutyKind.REQUEST_MARK_OFF: N_("both observations are done, or a request came back"),
+    DutyKind.COUNTERSIGN: N_("striking is asked for under a code marked ‡"),
+    DutyKind.DECIDE_MARK_OFF: N_("striking is asked for without ‡, or countersigned"),
+    DutyKind.ROLL_FOLLOW_UP: N_("a line is struck and the roll must follow"),
+    DutyKind.TERM_CHECK: N_("the next term begins after a child brought back was struck"),
+    DutyKind.HOLD_REVIEW: N_("a hold begins; shown from %(hold)s days before its end"),
+    DutyKind.RESUME_CHECK: N_("the end of a hold is reached"),
+    DutyKind.RECHECK_LOST: N_("nobody knows where the child is; once a quarter"),
+}
+"""What opens each duty (trade §7), said once in words: the table itself holds functions."""
+
+NUMBERS = {
+    "joint": JOINT_VISIT_AFTER,
+    "upgrade": UPGRADE_AFTER,
+    "first": OBSERVED_AFTER[0],
+    "second": OBSERVED_AFTER[1],
+    "hold": HOLD_SHOWN_BEFORE,
+}
+
+FIXED_DAY: Mapping[DutyKind, str] = {
+    DutyKind.HOLD_REVIEW: N_("the last day of the hold"),
+    DutyKind.RECHECK_LOST: N_("the end of the quarter"),
+}
+"""Duties that have a day of their own instead of a term."""
+
+PART_OF_TERM: Mapping[str, str] = {
+    "keep_persuading": N_("in the first month"),
+    "keep_persuading_second": N_("to day 90"),
+    "keep_persuading_later": N_("later"),
+    "observe": N_("after each of the two days"),
+    "observe_again": N_("after “not in class”"),
+}
+"""Where a duty has several terms: which is which."""
+
+LONGEST_TERM = 366
+
+NOBODY = Holders((UnitFact(0, "", "", Tier.TOWNSHIP, "/"),), {})
+A_DAY = date(2026, 9, 1)
+
+
+def _specimens() -> tuple[Facts, ...]:
+    """Cases of every sort that decides who acts: of either line, with every code and hold, with links missing."""
+    plain = CaseState(Stage.PERSUADING, class_id=1, school_id=1, household_village_id=1, residence_village_id=2)
+    states = [plain, replace(plain, never_enrolled=True), CaseState(Stage.IDENTIFIED)]
+    states += [CaseState(Stage.IDENTIFIED, school_id=1), CaseState(Stage.IDENTIFIED, never_enrolled=True)]
+    for line in (Line.BUREAU, Line.GOVERNMENT):
+        states += [replace(plain, clear_line=line, hold_line=line)]
+        states += [replace(plain, closing=_closing(code, line)) for code in CODES]
+        states += [replace(plain, hold=_proposal(code, line)) for code in HOLD_CODES]
+    moment = datetime(2026, 9, 1, tzinfo=UTC)
+    return tuple(Facts(state, moment, A_DAY, Calendar(), NOBODY, NOBODY, NOBODY) for state in states)
+
+
+def _closing(code: Code, line: Line) -> Closing:
+    return Closing(code, Signature(None), HEAD_OF[line][1], line, A_DAY, Stage.PERSUADING)
+
+
+def _proposal(code: HoldCode, line: Line) -> HoldProposal:
+    return HoldProposal(code, A_DAY, Signature(None), line, A_DAY)
+
+
+SPECIMENS = _specimens()
+
+
+def _roles(links_of: Callable[[Facts], Links]) -> tuple[Role, ...]:
+    """Every role the rule names for any specimen, in the order of the roles."""
+    named = {role for facts in SPECIMENS for _, role in links_of(facts)}
+    return tuple(role for role in Role if role in named)
+
+
+@dataclass(frozen=True)
+class TermRow:
+    """One term of a duty: in force, by default, and since when the county has its own."""
+
+    name: str
+    part: str | None
+    in_force: Term
+    default: Term
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """One duty read aloud; without terms it is due on `fixed_day`."""
+
+    kind: DutyKind
+    opened: str
+    roles: tuple[Role, ...]
+    acts: tuple[MoveKind, ...]
+    terms: tuple[TermRow, ...]
+    fixed_day: str | None
+
+
+@dataclass(frozen=True)
+class MoveRow:
+    """One move read aloud: from which stages, decided by whom."""
+
+    kind: MoveKind
+    stages: tuple[Stage, ...]
+    roles: tuple[Role, ...]
+    source: Source
+
+
+@dataclass(frozen=True)
+class HoldRow:
+    """Who decides a hold when the school proposes it, and when the township does."""
+
+    code: HoldCode
+    for_school: Role
+    for_township: Role
+    source: Source
+
+
+def term_names(kind: DutyKind) -> tuple[str, ...]:
+    """The terms a county may set for a duty; none where it has a day of its own."""
+    rule = RULES[kind]
+    if rule.due:
+        return ()
+    return tuple(name for name in TERMS if name == kind or (rule.term and name.startswith(f"{kind}_")))
+
+
+SETTABLE: Mapping[str, DutyKind] = {name: kind for kind in DutyKind for name in term_names(kind)}
+
+
+def duty_rows(terms: Mapping[str, Term]) -> tuple[DutyRow, ...]:
+    """Every duty with its terms as in force; `terms` are those the county has set itself."""
+    return tuple(
+        DutyRow(
+            kind,
+            OPENED[kind],
+            _roles(rule.owed_by),
+            ACTS[kind],
+            tuple(
+                TermRow(name, PART_OF_TERM.get(name), terms.get(name, TERMS[name]), TERMS[name])
+                for name in term_names(kind)
+            ),
+            FIXED_DAY.get(kind),
+        )
+        for kind, rule in RULES.items()
+    )
+
+
+def move_rows() -> tuple[MoveRow, ...]:
+    """Every move of the table; logging and undoing belong to everybody and stand beside it."""
+    return tuple(
+        MoveRow(kind, _in_order(move.stages), _roles(move.by), source_of(kind)) for kind, move in MOVES.items()
+    )
+
+
+def hold_rows() -> tuple[HoldRow, ...]:
+    return tuple(
+        HoldRow(
+            code,
+            hold_decider_for(code, Line.BUREAU)[1],
+            hold_decider_for(code, Line.GOVERNMENT)[1],
+            source_of(code),
+        )
+        for code in HOLD_CODES
+    )
+
+
+def check_term(name: str, term: Term, valid_from: date, today: date) -> None:
+    """Raises NotFound for a term that does not exist, Invalid for a useless number or a day gone by."""
+    if name not in SETTABLE:
+        raise NotFound
+    wrong: dict[str, Failure] = {}
+    if not 1 <= term.count <= LONGEST_TERM:
+        wrong["count"] = Failure(N_("From 1 to %(count)s days."), count=LONGEST_TERM)
+    if valid_from < today:
+        wrong["valid_from"] = Failure(N_("A change holds from today or a later day; it moves no duty that stands."))
+    if wrong:
+        raise Invalid(wrong)
+
+
+def source_of(row: Word) -> Source:
+    return SOURCES.get(row, Source.COUNTY)
+
+
+def _in_order(stages: Iterable[Stage]) -> tuple[Stage, ...]:
+    return tuple(stage for stage in Stage if stage in set(stages))

@@ -1,0 +1,92 @@
+"""The rules in force: the duties' terms, changed by the county from a day on, past and coming settings kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from tracker.domain.calendar import Term, china_date
+from tracker.domain.duties import TERMS, DutyKind
+from tracker.domain.errors import NotFound
+from tracker.domain.forms import Form
+from tracker.domain.permissions import Permission
+from tracker.domain.rulebook import SETTABLE, DutyRow, TermRow, check_term, duty_rows
+from tracker.models.base import db
+from tracker.models.forms import Kept, taken_once
+from tracker.models.rules import RuleSetting, list_settings, settings_of, terms_on
+from tracker.models.transactions import reading
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A term that will hold from a later day on."""
+
+    term: Term
+    valid_from: date
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The duties with their terms of today, and the changes to come by the term's name."""
+
+    duties: tuple[DutyRow, ...]
+    coming: Mapping[str, Coming]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting of a term; `by` is nobody where the machine's operator made it."""
+
+    term: Term
+    valid_from: date
+    set_at: datetime
+    by: str | None
+
+
+@dataclass(frozen=True)
+class TermPage:
+    """One term: its duty, what holds today, and every setting made, the newest first."""
+
+    kind: DutyKind
+    row: TermRow
+    settings: tuple[Setting, ...]
+
+
+def read_rules(now: datetime) -> Rules:
+    """The duties as they are owed today, and which terms change later."""
+    with reading():
+        settings, today = list_settings(), china_date(now)
+        later = [row for row in settings if row.valid_from > today]
+        coming = {row.name: Coming(Term(row.count, row.unit), row.valid_from) for row in reversed(later)}
+        return Rules(duty_rows(terms_on(settings, today)), coming)
+
+
+def page_of_term(name: str, now: datetime) -> TermPage:
+    """One term with its history; raises NotFound."""
+    if name not in SETTABLE:
+        raise NotFound
+    with reading():
+        kept = db.session.execute(settings_of(name)).all()
+        settings = tuple(Setting(Term(row.count, row.unit), row.valid_from, row.set_at, by) for row, by in kept)
+    kind, today = SETTABLE[name], china_date(now)
+    held = next((setting.term for setting in settings if setting.valid_from <= today), TERMS[name])
+    row = next(term for duty in duty_rows({name: held}) for term in duty.terms if term.name == name)
+    return TermPage(kind, row, settings)
+
+
+@taken_once(Permission.MANAGE_RULES)
+def set_term(form: Form, name: str, term: Term, valid_from: date) -> Kept:
+    """Sets a term from a day on; a duty that stands keeps its day (trade §7). A second setting for a day replaces it.
+
+    Raises NotFound, Invalid for a number or a day that cannot be meant.
+    """
+    check_term(name, term, valid_from, form.today)
+    same_day = select(RuleSetting).where(RuleSetting.name == name, RuleSetting.valid_from == valid_from)
+    row = db.session.scalar(same_day.with_for_update()) or RuleSetting(name=name, valid_from=valid_from)
+    row.count, row.unit, row.set_at, row.set_by_id = term.count, term.unit, form.now, form.actor.person_id
+    db.session.add(row)
+    db.session.flush()
+    return Kept(name, "term_set", name, {"term": term, "valid_from": valid_from})
