@@ -14,9 +14,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, event, select, text
 from sqlalchemy.engine import make_url
+from werkzeug.test import TestResponse
 
 from config import Config
 from tests import county
@@ -99,6 +101,14 @@ class House:
             if key:
                 cookie["sign_in"] = sign_in_cast(key, self.now)
         return client
+
+
+class Browser(FlaskClient):
+    """A client whose every request starts anew, as a server's does: what one request remembered the next has not."""
+
+    def open(self, *args: Any, **options: Any) -> TestResponse:
+        with self.application.app_context():
+            return super().open(*args, **options)
 
 
 def token_of(page: Page) -> str:
@@ -186,6 +196,7 @@ def _house(server: Server, instance: Path) -> Iterator[House]:
     house = House(_app(address, instance, county.START))
     house.app.extensions["tracker.clock"] = lambda: house.now
     house.app.config.update(TESTING=True)
+    house.app.test_client_class = Browser
     with house.app.app_context():
         yield house
         db.session.remove()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, inspect, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.domain.errors import Refused
 from tracker.domain.words import N_
@@ -40,6 +41,16 @@ def read_standing() -> Standing:
             sample=find_value(SAMPLE) == "1",
             as_of=datetime.fromisoformat(as_of) if as_of else None,
         )
+
+
+def is_answering() -> bool:
+    """Whether the database answers and holds its tables."""
+    try:
+        with reading() as session:
+            session.execute(select(Installation.id).limit(1))
+    except SQLAlchemyError:
+        return False
+    return True
 
 
 def choose_clock(start: datetime | None, machine: Clock) -> Clock:

@@ -12,7 +12,7 @@ from tracker.domain.errors import Conflict, Failure, Forbidden, NotFound, Refuse
 from tracker.domain.words import N_
 from tracker.services.access import record_denial
 from tracker.web.now import now
-from tracker.web.session import current
+from tracker.web.session import current, is_readable
 from tracker.web.words import sentence
 
 STATUSES: tuple[tuple[type[Failure], int], ...] = (
@@ -39,6 +39,8 @@ SENTENCES = {
     413: N_("At most 12 MB can be sent at once. Make the picture smaller or send the files one by one."),
     500: N_("Something went wrong on our side. Nothing was changed; please try once more."),
 }
+NOT_TYPED = frozenset({"version", "request_id", "next"})
+"""Fields of a form that nobody fills in."""
 
 
 def init_app(app: Flask) -> None:
@@ -63,12 +65,13 @@ def failed(failure: Failure) -> tuple[str, int]:
 
 def not_from_our_page(error: CSRFError) -> tuple[str, int]:
     """A form without a good token: everything typed is shown and can be sent again, secrets and files excepted."""
-    typed = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name != "csrf_token" and "password" not in name
-    ]
-    return render_template("errors/send_again.html", typed=typed), 400
+    sent = [(name, value) for name, value in request.form.items(multi=True) if not _is_secret(name)]
+    typed = [(name, value) for name, value in sent if value and name not in NOT_TYPED]
+    return render_template("errors/send_again.html", sent=sent, typed=typed, readable=is_readable()), 400
+
+
+def _is_secret(name: str) -> bool:
+    return name in {"csrf_token", "one_time_code"} or "password" in name
 
 
 def answered_by_the_library(error: HTTPException) -> HTTPException | tuple[str, int]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Flask, request, session
 
 from tracker.services import accounts
-from tracker.web.session import current, is_readable
+from tracker.web.session import LANGUAGE, current, is_readable
 
 LOCALES: Mapping[str, str] = {"zh": "zh_Hans_CN", "en": "en"}
 DEFAULT = "zh"
@@ -23,7 +23,7 @@ def remember() -> None:
     asked = request.args.get("lang")
     if asked not in LOCALES:
         return
-    session["language"] = asked
+    session[LANGUAGE] = asked
     signed_in = current()
     if not signed_in.nobody and signed_in.language != asked:
         accounts.choose_language(signed_in, asked)
@@ -33,7 +33,7 @@ def chosen_language() -> str:
     """`zh` or `en`."""
     if not request:
         return DEFAULT
-    asked = session.get("language") or current().language
+    asked = session.get(LANGUAGE) or current().language
     return asked if asked in LOCALES else DEFAULT
 
 

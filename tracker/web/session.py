@@ -11,6 +11,7 @@ from tracker.services import accounts
 from tracker.web.now import now
 
 TOKEN = "sign_in"  # noqa: S105 - the name of a field
+LANGUAGE = "language"
 
 
 def current() -> SignedIn:
@@ -28,8 +29,10 @@ def begin(token: str) -> None:
 
 
 def end() -> None:
-    """Takes everything back that the browser was given."""
+    """Takes everything back that the browser was given, but for its language."""
+    language = session.get(LANGUAGE)
     session.clear()
+    session[LANGUAGE] = language
     g.signed_in = NOBODY
 
 
