@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, timedelta
+from functools import lru_cache
 
 from tracker.domain.calendar import age_at
 from tracker.domain.errors import Refused
@@ -17,6 +18,7 @@ NOTHING = frozenset(
 )
 """What people write into a cell when there is nothing to write."""
 
+LONGEST_NOTHING = 5
 LARGEST_EXACT = 10**15
 """Excel keeps 15 digits of a number; of a longer one the last are lost."""
 
@@ -52,10 +54,13 @@ def text_of(cell: Cell) -> str:
 
 def without_control(text: str) -> str:
     """Line ends and tabs as blanks; byte order marks, joiners and other invisible characters dropped."""
+    if text.isprintable():
+        return text
     spaced = "".join(" " if c in "\r\n\t\u2028\u2029" else c for c in text)
     return "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf"})
 
 
+@lru_cache(maxsize=16_384)
 def narrow(text: str) -> str:
     """Full-width characters narrowed, all blanks dropped, small letters: how words and headings are compared."""
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
@@ -63,7 +68,7 @@ def narrow(text: str) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether the cell is empty or says that there is nothing."""
-    return not text or narrow(text) in NOTHING
+    return len(text) <= LONGEST_NOTHING and (not text or narrow(text) in NOTHING)
 
 
 def read_text(text: str, longest: int) -> str:

@@ -39,23 +39,27 @@ class Acquaintance:
     """The children who may be meant, by ID number, by roll number, and by name, birth date and school."""
 
     def __init__(self, children: Iterable[KnownChild]) -> None:
-        self.by_id_number: dict[str, KnownChild] = {}
-        self.by_roll_number: dict[str, KnownChild] = {}
-        self.by_name: dict[tuple[object, ...], list[KnownChild]] = defaultdict(list)
+        self.by_number: dict[tuple[str, str], KnownChild] = {}
+        self.by_name: dict[tuple[object, ...], dict[int, KnownChild]] = defaultdict(dict)
+        self.add(children)
+
+    def add(self, children: Iterable[KnownChild]) -> None:
+        """Further children who may be meant."""
         for child in children:
-            if child.values["id_number"]:
-                self.by_id_number[child.values["id_number"]] = child
-            if child.values["roll_number"]:
-                self.by_roll_number[child.values["roll_number"]] = child
-            self.by_name[name_key(child.values)].append(child)
+            self.by_number |= {(cell, child.values[cell]): child for cell in NUMBERS if child.values[cell]}
+            self.by_name[name_key(child.values)][child.id] = child
+
+    def has_number_of(self, values: Values) -> bool:
+        """Whether somebody has one of the row's numbers."""
+        return any((cell, values.get(cell)) in self.by_number for cell in NUMBERS)
 
     def find(self, values: Values) -> KnownChild | None:
         """The child of this ID number, else of this roll number, else of this name, birth date and school.
 
         None for a child not on the base list. Raises WrongChild where numbers, name and list contradict each other.
         """
-        for cell, known in (("id_number", self.by_id_number), ("roll_number", self.by_roll_number)):
-            child = known.get(values.get(cell) or "")
+        for cell in NUMBERS:
+            child = self.by_number.get((cell, values.get(cell) or ""))
             if child is not None:
                 _check_same(child, values, cell)
                 return child
@@ -65,7 +69,7 @@ class Acquaintance:
         """Only by a birth date, and never one whose numbers say that it is another: namesakes stay apart."""
         if not values.get("birth_date"):
             return None
-        alike = [child for child in self.by_name.get(name_key(values), ()) if not are_two(child.values, values)]
+        alike = [child for child in self.by_name[name_key(values)].values() if not are_two(child.values, values)]
         if len(alike) > 1:
             raise WrongChild("name", SEVERAL, count=len(alike))
         return alike[0] if alike else None

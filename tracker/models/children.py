@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import ColumnElement, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tracker.domain.errors import Conflict
@@ -45,22 +44,22 @@ EMPTY: Mapping[str, Any] = {"household_outside": False, "boarding": False, "neve
 
 def meet(rows: Sequence[Mapping[str, Any]]) -> Acquaintance:
     """The children of the whole base list who may be meant by these rows of at most `AT_ONCE`."""
-    wanted = or_(
-        Student.id_number_index.in_(_indexes(rows, "id_number")),
-        Student.roll_number_index.in_(_indexes(rows, "roll_number")),
-        Student.name.in_({row["name"] for row in rows}) & Student.birth_date.in_(_birth_dates(rows)),
-    )
-    columns = [getattr(Student, field) for field in FIELDS]
-    found = db.session.execute(select(Student.id, *columns).where(wanted))
-    return Acquaintance(KnownChild(row[0], dict(zip(FIELDS, row[1:], strict=True))) for row in found)
+    by_id_number = Student.id_number_index.in_(_indexes(rows, "id_number"))
+    by_roll_number = Student.roll_number_index.in_(_indexes(rows, "roll_number"))
+    known = Acquaintance(_children(or_(by_id_number, by_roll_number)))
+    names = {row["name"] for row in rows if row.get("birth_date") and not known.has_number_of(row)}
+    known.add(_children(Student.name.in_(names)) if names else ())
+    return known
 
 
 def _indexes(rows: Iterable[Mapping[str, Any]], number: str) -> set[str]:
     return {index for row in rows if (index := blind_index(row.get(number)))}
 
 
-def _birth_dates(rows: Iterable[Mapping[str, Any]]) -> set[date]:
-    return {row["birth_date"] for row in rows if row.get("birth_date")}
+def _children(condition: ColumnElement[bool]) -> Iterator[KnownChild]:
+    columns = [getattr(Student, field) for field in FIELDS]
+    for row in db.session.execute(select(Student.id, *columns).where(condition)):
+        yield KnownChild(row[0], dict(zip(FIELDS, row[1:], strict=True)))
 
 
 def columns_of(values: Mapping[str, Any], paths: Paths) -> dict[str, Any]:

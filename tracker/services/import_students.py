@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,21 +16,22 @@ from tracker.domain.headings import Kind
 from tracker.domain.intake import Draft, FileIn, Progress, Report, Row, bad_cells, stands_already, table_of, unheard
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor
-from tracker.domain.same_child import KnownChild, WrongChild
+from tracker.domain.same_child import Acquaintance, KnownChild, WrongChild
 from tracker.domain.unit_book import UnitBook
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.children import AT_ONCE, EMPTY, FIELDS, columns_of, meet, pieces, write_children
 from tracker.models.transactions import reading, writing
 from tracker.models.unit_book import Places, load_unit_book
 
+LINKS = ("class_id", "school_id", "household_village_id", "residence_village_id")
+
 
 @dataclass(frozen=True, repr=False)
-class Plan:
-    """What is to be written: columns of children to be added, and of those to be changed, by id."""
+class Write:
+    """A child to be added, or (with its id) to be changed, with every value as it is to stand."""
 
-    added: Sequence[Mapping[str, Any]]
-    changed: Sequence[Mapping[str, Any]]
-    report: Report
+    values: Mapping[str, Any]
+    id: int | None = None
 
 
 def import_students(
@@ -44,22 +45,16 @@ def import_students(
     if not may(actor, Permission.IMPORT_STUDENTS):
         raise Forbidden
     table = table_of(Kind.STUDENTS, read_lines(file.data, file.name))
-    plan = _plan(table.rows, china_date(now), progress)
-    if not dry_run:
-        _write(actor, file, plan, now, progress)
-    return replace(plan.report, ignored=table.ignored)
-
-
-def _plan(rows: Sequence[Row], today: date, progress: Progress) -> Plan:
     with reading():
-        book = load_unit_book(today)
-    drafts = [_draft(row, book, today) for row in rows]
+        book = load_unit_book(china_date(now))
+    drafts = [_draft(row, book, china_date(now)) for row in table.rows]
     refuse_children_twice(drafts)
-    writes = list(_compared([draft for draft in drafts if draft.is_good], Places(book), progress))
-    added = [row for row in writes if row and "id" not in row]
-    changed = [row for row in writes if row and "id" in row]
-    same = sum(draft.is_good for draft in drafts) - len(added) - len(changed)
-    return Plan(added, changed, Report(len(drafts), len(added), len(changed), same, bad_cells(drafts)))
+    writes = list(_compared([draft for draft in drafts if draft.is_good], progress))
+    if not dry_run:
+        _write(actor, file, writes, Places(book), now, progress)
+    new = sum(write.id is None for write in writes)
+    same = sum(draft.is_good for draft in drafts) - len(writes)
+    return Report(len(drafts), new, len(writes) - new, same, bad_cells(drafts), table.ignored)
 
 
 def _draft(row: Row, book: UnitBook, today: date) -> Draft:
@@ -68,38 +63,38 @@ def _draft(row: Row, book: UnitBook, today: date) -> Draft:
     return draft
 
 
-def _compared(drafts: Sequence[Draft], places: Places, progress: Progress) -> Iterator[dict[str, Any] | None]:
-    """For each row the columns to be written, None where the list says the same already or the row is refused."""
+def _compared(drafts: Sequence[Draft], progress: Progress) -> Iterator[Write]:
+    """What is to be written: nothing for a row that is refused, or that the base list says already."""
     meant: dict[int, int] = {}
     for number, piece in enumerate(pieces(drafts)):
         progress(number * AT_ONCE, 2 * len(drafts))
         with reading():
             known = meet([draft.values for draft in piece])
         for draft in piece:
-            try:
-                child = known.find(draft.values)
-            except WrongChild as wrong:
-                draft.refuse(wrong.cell, wrong)
-                continue
-            if child is not None and meant.setdefault(child.id, draft.row.number) != draft.row.number:
-                draft.refuse("name", stands_already(meant[child.id]))
-                continue
-            yield _columns(draft, child, places)
+            child = _meant(draft, known, meant)
+            write = _difference(draft, child) if draft.is_good else None
+            if write is not None:
+                yield write
 
 
-def _columns(draft: Draft, child: KnownChild | None, places: Places) -> dict[str, Any] | None:
-    given = {field: draft.values[field] for field in FIELDS if draft.values.get(field) is not None}
-    values = {**EMPTY, **given} if child is None else _merged(child, given)
-    if child is not None and values == child.values:
+def _meant(draft: Draft, known: Acquaintance, meant: dict[int, int]) -> KnownChild | None:
+    """The child of the base list that the row means, and that no row before it meant."""
+    try:
+        child = known.find(draft.values)
+    except WrongChild as wrong:
+        draft.refuse(wrong.cell, wrong)
         return None
-    search = pinyin_of(values["name"])
-    paths = places.paths({field: values.get(field) for field in LINKS})
-    columns = columns_of({**values, "pinyin": search.pinyin, "initials": search.initials}, paths)
-    return columns if child is None else {**columns, "id": child.id}
+    if child is not None and meant.setdefault(child.id, draft.row.number) != draft.row.number:
+        draft.refuse("name", stands_already(meant[child.id]))
+    return child
 
 
-NOBODY: Sequence[Mapping[str, Any]] = ()
-LINKS = ("class_id", "school_id", "household_village_id", "residence_village_id")
+def _difference(draft: Draft, child: KnownChild | None) -> Write | None:
+    given = {field: draft.values[field] for field in FIELDS if draft.values.get(field) is not None}
+    if child is None:
+        return Write({**EMPTY, **given})
+    values = _merged(child, given)
+    return Write(values, child.id) if values != child.values else None
 
 
 def _merged(child: KnownChild, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,12 +104,22 @@ def _merged(child: KnownChild, given: Mapping[str, Any]) -> dict[str, Any]:
     return {**values, "never_enrolled": values["never_enrolled"] and values["class_id"] is None}
 
 
-def _write(actor: Actor, file: FileIn, plan: Plan, now: datetime, progress: Progress) -> None:
+def _write(
+    actor: Actor, file: FileIn, writes: Sequence[Write], places: Places, now: datetime, progress: Progress
+) -> None:
     """One short transaction for each thousand children, each with its own audit entry; without any, one entry."""
-    parts = [(part, NOBODY) for part in pieces(plan.added)] + [(NOBODY, part) for part in pieces(plan.changed)]
-    for done, (added, changed) in enumerate(parts or [(NOBODY, NOBODY)], 1):
+    parts = list(pieces(writes)) or [()]
+    for done, part in enumerate(parts, 1):
+        added = [_columns(write, places) for write in part if write.id is None]
+        changed = [{**_columns(write, places), "id": write.id} for write in part if write.id is not None]
+        counts = {"file": file.sha256, "new": len(added), "changed": len(changed)}
         with writing():
             write_children(added, changed)
-            counts = {"file": file.sha256, "new": len(added), "changed": len(changed)}
             append(Entry(Chain.CHANGE, now, actor.person_id, "students_imported", file.sha256, counts))
         progress(len(parts) + done, 2 * len(parts))
+
+
+def _columns(write: Write, places: Places) -> dict[str, Any]:
+    search = pinyin_of(write.values["name"])
+    paths = places.paths({field: write.values.get(field) for field in LINKS})
+    return columns_of({**write.values, "pinyin": search.pinyin, "initials": search.initials}, paths)
