@@ -55,6 +55,7 @@ class SignedIn:
     language: str | None = None
     office: str = ""
     sample: bool = False
+    unread: int = 0
 
     @property
     def nobody(self) -> bool:

@@ -66,7 +66,7 @@ def told_of_move(kind: MoveKind, after: Facts, data: Data) -> tuple[NoticeKind, 
 
 def answering(links: tuple[Link, ...], facts: Facts) -> tuple[PostFact, ...]:
     """The first of whoever answers for each of some links."""
-    posts = []
+    posts: list[PostFact] = []
     for line, role in links:
         holders = facts.holders(line)
         posts += holders.owners(role)[:1] if holders else ()

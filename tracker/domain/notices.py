@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.domain.words import N_, Word
 
 
@@ -17,3 +19,11 @@ class NoticeKind(Word):
     INSTRUCTION = "instruction", N_("An instruction for your unit")
     REPLIED = "replied", N_("Your instruction was answered")
     NOT_DELIVERED = "not_delivered", N_("A mail could not be delivered")
+
+
+MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+def is_mail_address(text: str) -> bool:
+    """Whether a message could be sent there: plain characters only, so that it names one mailbox and nothing else."""
+    return len(text) <= 120 and MAIL_ADDRESS.fullmatch(text) is not None

@@ -18,6 +18,9 @@ MOST_TRIES = 12
 GIVE_UP_AFTER = timedelta(hours=48)
 PROBE_EVERY = timedelta(minutes=5)
 
+PAUSED = "sender_paused"
+"""The installation's word for a sender that waits for an administrator: after a restore, or a clock that jumped."""
+
 
 class Channel(Word):
     """How a person or a unit's work group is reached."""

@@ -39,6 +39,8 @@ class Permission(Word):
     SEE_RULES = "see_rules", N_("Read rules and calendar")
     MANAGE_RULES = "manage_rules", N_("Manage rules and terms")
     SEE_AUDIT = "see_audit", N_("See the audit log")
+    SEE_HEALTH = "see_health", N_("See how the installation is")
+    MANAGE_OUTBOX = "manage_outbox", N_("See and manage messages")
 
 
 GRANTS: Mapping[Permission, frozenset[Role]] = {
@@ -60,6 +62,8 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.SEE_RULES: ADMINISTRATION | BUREAU,
     Permission.MANAGE_RULES: ADMINISTRATION,
     Permission.SEE_AUDIT: ADMINISTRATION,
+    Permission.SEE_HEALTH: ADMINISTRATION | BUREAU,
+    Permission.MANAGE_OUTBOX: ADMINISTRATION,
 }
 
 

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.domain.posts import Tier
 from tracker.models.base import Base, db
 from tracker.models.installation import SAMPLE, Installation
+from tracker.models.notices import unread_notices
 from tracker.models.people import Person, Post, filled_on
+from tracker.models.transactions import queue_up
 from tracker.models.types import UtcDateTime
 from tracker.models.units import Unit
 
@@ -52,11 +54,13 @@ def token_hash(token: str) -> str:
 
 
 def behind(token: str, day: date) -> Sequence[Any]:
-    """One statement: sign-in, person, each post of that day with its unit; office and sample mark besides."""
+    """One statement: sign-in, person, each post of that day with its unit; office, sample mark and unread notices besides."""
     office = select(Unit.name).where(Unit.tier == Tier.COUNTY).order_by(Unit.path).limit(1).scalar_subquery()
     sample = select(Installation.value).where(Installation.key == SAMPLE).scalar_subquery()
+    unread = unread_notices(Person.id).order_by(None).with_only_columns(func.count()).correlate(Person)
+    told = unread.scalar_subquery().label("unread")
     return db.session.execute(
-        select(SignIn, Person, Post, Unit, office.label("office"), sample.label("sample"))
+        select(SignIn, Person, Post, Unit, office.label("office"), sample.label("sample"), told)
         .join(Person, Person.id == SignIn.person_id)
         .join(Post, and_(Post.person_id == Person.id, filled_on(day)))
         .join(Unit, Unit.id == Post.unit_id)
@@ -76,7 +80,7 @@ def end_sign_ins(person_id: int, now: datetime, except_id: int | None = None) ->
 def add_tries(keys: Collection[str], now: datetime, since: datetime) -> list[SignInTry]:
     """One try under each key; those before `since` are forgotten."""
     for key in sorted(keys):
-        _queue_up(key)
+        queue_up(key)
     db.session.execute(delete(SignInTry).where(SignInTry.at < since))
     tries = [SignInTry(key=key, at=now) for key in keys]
     db.session.add_all(tries)
@@ -88,12 +92,6 @@ def most_tries(keys: Collection[str]) -> int:
     """How many tries the busiest of these keys has."""
     counts = select(func.count()).where(SignInTry.key.in_(keys)).group_by(SignInTry.key)
     return max(db.session.scalars(counts), default=0)
-
-
-def _queue_up(key: str) -> None:
-    """PostgreSQL would count beside an uncommitted try; SQLite lets one writer in at a time anyway."""
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(select(func.pg_advisory_xact_lock(int(key[:15], 16))))
 
 
 def forget_tries(account_key: str, own: Collection[int]) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, func, or_, select
+from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from tracker.domain.calendar import china_date
 from tracker.domain.notices import NoticeKind
@@ -83,12 +83,7 @@ def wanted_notices() -> Select[Notice]:
     )
 
 
-def unread_notices(person_id: int) -> Select[Notice]:
+def unread_notices(person_id: int | InstrumentedAttribute[int]) -> Select[Notice]:
     """What a person has not read yet and still matters, the newest first."""
     query = wanted_notices().where(Notice.person_id == person_id, Notice.read_at.is_(None))
     return query.order_by(Notice.id.desc())
-
-
-def count_unread(person_id: int) -> int:
-    query = unread_notices(person_id).order_by(None).with_only_columns(func.count())
-    return db.session.scalar(query) or 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -116,7 +116,8 @@ def find_signed_in(token: str, now: datetime) -> SignedIn:
     first = rows[0]
     if now - first.SignIn.seen_at >= SEEN_IS_KEPT_TO:
         _keep_seen(first.SignIn.id, now)
-    return _signed_in(first.SignIn, first.Person, posts, first.office or "", first.sample == "1")
+    signed_in = _signed_in(first.SignIn, first.Person, posts)
+    return replace(signed_in, office=first.office or "", sample=first.sample == "1", unread=first.unread)
 
 
 def _keep_seen(sign_in_id: int, now: datetime) -> None:
@@ -124,7 +125,7 @@ def _keep_seen(sign_in_id: int, now: datetime) -> None:
         session.get_one(SignIn, sign_in_id).seen_at = now
 
 
-def _signed_in(row: SignIn, person: Person, posts: tuple[PostFact, ...], office: str, sample: bool) -> SignedIn:
+def _signed_in(row: SignIn, person: Person, posts: tuple[PostFact, ...]) -> SignedIn:
     return SignedIn(
         actor=Actor(person.id, person.name, posts, person.account),
         id=row.id,
@@ -134,8 +135,6 @@ def _signed_in(row: SignIn, person: Person, posts: tuple[PostFact, ...], office:
         has_second_factor=person.totp_last_used is not None,
         second_factor_done=row.second_factor_done,
         language=person.language,
-        office=office,
-        sample=sample,
     )
 
 

@@ -18,6 +18,7 @@ from tracker.domain.errors import Refused
 from tracker.domain.notices import NoticeKind
 from tracker.domain.outbox import (
     LEASE,
+    PAUSED,
     PROBE_EVERY,
     Channel,
     DeliveryState,
@@ -39,8 +40,6 @@ from tracker.models.people import Person, PostBook, load_actor
 from tracker.models.transactions import writing
 
 AT_ONCE = 20
-PAUSED = "sender_paused"
-"""The installation's word for a sender that waits for an administrator: after a restore, or a clock that jumped."""
 
 Write = Callable[[Parcel], Message]
 

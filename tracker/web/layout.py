@@ -30,6 +30,7 @@ class Entry:
 
 MENU = (
     Entry("/", N_("To do"), "todo"),
+    Entry("/notices", N_("Notices"), "notice"),
     Entry("/cases", N_("Cases"), "cases"),
     Entry("/cases/new", N_("Log a child"), "plus"),
     Entry("/register", N_("Register"), "register"),
@@ -41,9 +42,12 @@ MENU = (
     Entry("/rules", N_("Rules"), "rules"),
     Entry("/calendar", N_("Calendar"), "calendar"),
     Entry("/audit", N_("Audit"), "audit"),
+    Entry("/outbox", N_("Messages"), "send"),
+    Entry("/health", N_("Health"), "health"),
     Entry("/password", N_("Password"), "check"),
 )
 SEARCH = "/search"
+NOTICES = "/notices"
 
 
 def init_app(app: Flask) -> None:
@@ -81,6 +85,7 @@ def menu() -> list[dict[str, object]]:
             "url": request.script_root + entry.path,
             "label": _(entry.label),
             "icon": entry.icon,
+            "count": current().unread if entry.path == NOTICES else 0,
             "current": request.path == entry.path,
         }
         for entry in MENU
