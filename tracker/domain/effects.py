@@ -115,8 +115,11 @@ LINKS = (
 
 
 def assign(facts: Facts, data: Data, acting: Acting) -> CaseState:
+    return with_links(facts.state, data)
+
+
+def with_links(state: CaseState, data: Data) -> CaseState:
     """What is named replaces what was known: a household lies inside or outside, a class belongs to its school."""
-    state = facts.state
     named: dict[str, Any] = {name: data[name] for name in LINKS if data.get(name) not in {None, ""}}
     if named.get("household_outside"):
         named["household_village_id"] = None

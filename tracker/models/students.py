@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.posts import Actor
 from tracker.domain.reasons import Group, Sex
 from tracker.models.base import Base, db
 from tracker.models.scope import within
-from tracker.models.types import Encrypted, UtcDateTime, Words, WordType, blind_index
+from tracker.models.transactions import queue_up
+from tracker.models.types import Encrypted, UtcDateTime, Words, WordType, blind_index, keys
 from tracker.models.units import PATH
 
 
@@ -56,6 +57,10 @@ class Student(Base):
     )
 
 
+BY_NUMBER = {"id_number": Student.id_number_index, "roll_number": Student.roll_number_index}
+"""What a number is looked up by."""
+
+
 def students_in(actor: Actor) -> Select[Student]:
     """The children on the base list in the actor's part of the tree."""
     condition = within(actor, Student.class_path, Student.responsible_path, Student.residence_path)
@@ -72,17 +77,46 @@ def same_child(actor: Actor, name: str, values: Mapping[str, Any]) -> Student | 
 
     Two who cannot be told apart stay two: nobody is merged by a guess.
     """
-    for column, key in ((Student.id_number_index, "id_number"), (Student.roll_number_index, "roll_number")):
+    for key, column in BY_NUMBER.items():
         index = blind_index(values.get(key))
         known = index and db.session.scalar(select(Student).where(column == index, Student.name == name))
         if known:
             return known
-    if values.get("id_number"):
-        return None
     born = Student.birth_date == values.get("birth_date")
-    alike = students_in(actor).where(Student.name == name, born, Student.sex == values.get("sex"))
+    of_sex = or_(Student.sex.is_(None), Student.sex == values.get("sex"))
+    alike = students_in(actor).where(Student.name == name, born, of_sex)
+    for key, column in BY_NUMBER.items():
+        alike = alike.where(column.is_(None)) if values.get(key) else alike
     found = db.session.scalars(alike.limit(2)).all()
     return found[0] if len(found) == 1 else None
+
+
+def is_number_taken(key: str, number: str | None) -> bool:
+    """Whether somebody on the base list has this ID or roll number."""
+    index = blind_index(number)
+    return bool(index and db.session.scalar(select(exists().where(BY_NUMBER[key] == index))))
+
+
+def fill_blanks(student: Student, values: Mapping[str, Any]) -> None:
+    """Takes over what the base list did not know; nothing known is overwritten."""
+    for name, value in values.items():
+        if value and not getattr(student, name):
+            setattr(student, name, value)
+            _index(student, name, value)
+
+
+def _index(student: Student, name: str, number: str) -> None:
+    if name == "id_number":
+        student.id_number_index, student.id_tail_index = blind_index(number), blind_index(number[-4:])
+    elif name == "roll_number":
+        student.roll_number_index = blind_index(number)
+
+
+def wait_for_others(name: str, values: Mapping[str, Any]) -> None:
+    """Lets only one at a time look for, and perhaps add, a child of this name and birth date or with these numbers."""
+    texts = {f"{name} {values.get('birth_date')}", *(values[key] for key in BY_NUMBER if values.get(key))}
+    for key in sorted(keys().blind(text) for text in texts):
+        queue_up(key)
 
 
 def lock_student(student_id: int) -> None:

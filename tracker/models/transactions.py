@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask_sqlalchemy.session import Session
+from sqlalchemy import func, select
 from sqlalchemy.orm import scoped_session
 
 from tracker.models.base import IMMEDIATE, db
@@ -33,3 +34,12 @@ def writing() -> Iterator[scoped_session[Session]]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+def queue_up(key: str) -> None:
+    """Lets one transaction after the other see to what this blind index stands for, before its row exists.
+
+    PostgreSQL would look past an uncommitted row; SQLite lets one writer in at a time anyway.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(int(key[:15], 16))))
