@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 
 CHECKOUT = Path(__file__).resolve().parent
 KEY_BYTES = 32
+MOST_DATA_KEYS = 255
 PSYCOPG = "postgresql+psycopg"
 
 
@@ -76,6 +77,33 @@ def load_keys(instance: Path) -> Keys:
         raise WrongSetting(f"{path} is damaged: restore it from the backup of this installation.") from None
 
 
+def add_data_key(instance: Path) -> int:
+    """Makes a new data key and returns its number; the older keys stay, or nothing could be read any more."""
+    path, draft = instance / "keys.json", instance / "keys.json.new"
+    load_keys(instance)
+    descriptor = _open_alone(draft)
+    try:
+        stored = json.loads(path.read_text())
+        number = max(map(int, stored["data"])) + 1
+        if number > MOST_DATA_KEYS:
+            raise WrongSetting(f"There are {MOST_DATA_KEYS} data keys already; no more can be told apart.")
+        stored["data"][str(number)], stored["current"] = secrets.token_hex(KEY_BYTES), number
+        _write(descriptor, stored)
+        os.replace(draft, path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    return number
+
+
+def _open_alone(draft: Path) -> int:
+    """A draft of a fixed name lets one rotation run at a time; the keys are read after it has begun."""
+    try:
+        return os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        raise WrongSetting(f"Another rotation is running; if one broke off, remove {draft} and try again.") from None
+
+
 def _database_url(text: str) -> str:
     try:
         url = make_url(text)
@@ -124,13 +152,17 @@ def _create_keys(path: Path) -> None:
     fresh = {name: secrets.token_hex(KEY_BYTES) for name in ("session", "index", "audit")}
     stored = fresh | {"data": {"1": secrets.token_hex(KEY_BYTES)}, "current": 1}
     descriptor, draft = tempfile.mkstemp(prefix="keys-", dir=path.parent)
+    _write(descriptor, stored)
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    os.unlink(draft)
+
+
+def _write(descriptor: int, stored: dict[str, object]) -> None:
     with os.fdopen(descriptor, "w") as file:
         json.dump(stored, file, indent=2)
         file.flush()
         os.fsync(descriptor)
-    with suppress(FileExistsError):
-        os.link(draft, path)
-    os.unlink(draft)
 
 
 def _keys(stored: dict[str, object]) -> Keys:

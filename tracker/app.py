@@ -41,7 +41,9 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     keys = load_keys(config.instance)
     app.config.update(_settings(config, keys))
     app.extensions["tracker.config"] = config
-    app.extensions["tracker.keys"] = KeyRing(keys.data, keys.current, keys.index, keys.audit)
+    app.extensions["tracker.keys"] = KeyRing(
+        keys.data, keys.current, keys.index, keys.audit, lambda: load_keys(config.instance).data
+    )
     _prepare_database(app)
     _prepare_pages(app)
     for command in COMMANDS:

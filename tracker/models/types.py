@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -24,12 +24,16 @@ NONCE = 12
 
 @dataclass(frozen=True, repr=False)
 class KeyRing:
-    """The keys of an installation: data keys by number, the newest one's number, and the key of the blind index."""
+    """The keys of an installation: data keys by number, the newest one's number, and the key of the blind index.
 
-    data: Mapping[int, bytes]
+    `reread` looks up the data keys again: another process may have been given a newer one meanwhile.
+    """
+
+    data: dict[int, bytes]
     current: int
     index: bytes
     audit: bytes
+    reread: Callable[[], Mapping[int, bytes]] = dict
 
     def encrypt(self, text: str) -> bytes:
         """One byte key number, nonce, AES-GCM of the UTF-8 text."""
@@ -38,8 +42,10 @@ class KeyRing:
 
     def decrypt(self, value: bytes) -> str:
         """The text; raises InvalidTag where a byte was changed."""
-        nonce, body = value[1 : 1 + NONCE], value[1 + NONCE :]
-        return AESGCM(self.data[value[0]]).decrypt(nonce, body, None).decode()
+        number, nonce, body = value[0], value[1 : 1 + NONCE], value[1 + NONCE :]
+        if number not in self.data:
+            self.data.update(self.reread())
+        return AESGCM(self.data[number]).decrypt(nonce, body, None).decode()
 
     def blind(self, text: str) -> str:
         """What equal texts share and nobody can read back: an HMAC under the index key."""

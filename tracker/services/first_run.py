@@ -11,9 +11,11 @@ from tracker.adapters.passwords import hash_password
 from tracker.domain.accounts import password_problem
 from tracker.domain.calendar import china_date
 from tracker.domain.errors import Conflict, Invalid
+from tracker.domain.people import check_account
 from tracker.domain.posts import Role, Tier, unit_path
 from tracker.domain.words import N_
 from tracker.models.audit import Chain, Entry, append, start_chains
+from tracker.models.calendar import preload_official_days
 from tracker.models.people import Person, Post
 from tracker.models.transactions import reading, writing
 from tracker.models.units import Unit
@@ -40,10 +42,11 @@ def is_empty() -> bool:
 
 
 def begin(first: FirstRun, now: datetime) -> None:
-    """Makes the roots of both lines and the administrator.
+    """Makes the roots of both lines, the administrator, and the official days of the years around now.
 
-    Raises Invalid for a weak password, Conflict if somebody was faster.
+    Raises Invalid for an account that cannot be typed or a weak password, Conflict if somebody was faster.
     """
+    check_account(first.account)
     problem = password_problem(first.password, [first.name, first.account, first.county_name])
     if problem:
         raise Invalid({"password": problem})
@@ -76,4 +79,6 @@ def begin(first: FirstRun, now: datetime) -> None:
                 starts_on=china_date(now),
             )
         )
+        year = china_date(now).year
+        preload_official_days((year - 1, year, year + 1))
         append(Entry(Chain.CHANGE, now, person.id, "first_run", bureau.code))
