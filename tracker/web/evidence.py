@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+import io
+
+from flask import Blueprint, Response, send_file
 
 from tracker.domain.permissions import Permission
 from tracker.services.evidence import open_file
@@ -15,6 +17,8 @@ bp = Blueprint("evidence", __name__)
 @route(bp, "/cases/<number>/evidence/<int:entry_id>", Permission.SEE_CASES)
 def show(number: str, entry_id: int) -> Response:
     file = open_file(current_actor(), number, entry_id, now())
-    response = Response(file.data, mimetype=file.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=file.name)
+    response = send_file(
+        io.BytesIO(file.data), file.media_type, as_attachment=True, download_name=file.name, etag=False
+    )
+    response.headers["Cache-Control"] = "no-store"
     return response
