@@ -50,12 +50,11 @@ def confirmed(house: House) -> str:
 
 
 def then(house: House, number: str, *acts: tuple[Any, ...]) -> str:
-    """Several acts one after the other; a number waits so many days, each with its tick."""
+    """Several acts one after the other; a number waits so many days and ticks."""
     for step in acts:
         if isinstance(step[0], int):
-            for _ in range(step[0]):
-                house.wait(days=1)
-                house.tick()
+            house.wait(days=step[0])
+            house.tick()
         else:
             kind, by, *entered = step
             act(house, number, kind, by, **(entered[0] if entered else {}))

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from tracker.domain.workflow import MoveKind
 from tracker.models.base import db
-from tracker.models.cases import Request
+from tracker.models.cases import MoveRow, Request
 
 
 class Taken(Exception):
@@ -19,6 +20,12 @@ def find_answer(person_id: int | None, request_id: str) -> str | None:
     """What the form was answered with when it was first taken, None when it is new."""
     query = select(Request.answer).where(Request.person_id == (person_id or 0), Request.request_id == request_id)
     return db.session.scalar(query)
+
+
+def was_made(case_id: int, kind: MoveKind, request_id: str) -> bool:
+    """Whether a form made this step on this case."""
+    made = select(MoveRow.id).where(MoveRow.case_id == case_id, MoveRow.kind == kind, MoveRow.request_id == request_id)
+    return db.session.scalar(select(made.exists())) or False
 
 
 def take(person_id: int | None, request_id: str, answer: str, now: datetime) -> None:

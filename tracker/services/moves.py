@@ -38,7 +38,7 @@ from tracker.models.facts import (
 from tracker.models.notices import tell
 from tracker.models.people import Person, PostBook
 from tracker.models.register import record_line
-from tracker.models.requests import find_answer, take
+from tracker.models.requests import find_answer, take, was_made
 from tracker.models.transactions import reading, writing
 
 
@@ -138,8 +138,12 @@ def _undoable(facts: Facts, case: Case) -> MoveRow:
 
 
 def _check(actor: Actor, act: Act, facts: Facts, case: Case) -> str | None:
-    """403, then the answer of a form taken before, then 409."""
-    _check_post(actor, act.kind, facts)
+    """403, then the answer of a form taken before, then 409.
+
+    Whoever made this very step may send it again, though it took from the post what entitled it.
+    """
+    if not _is_entitled(actor, act.kind, facts) and not was_made(case.id, act.kind, act.request_id):
+        raise Forbidden
     taken = find_answer(actor.person_id, act.request_id)
     if taken is not None:
         return taken
@@ -149,14 +153,11 @@ def _check(actor: Actor, act: Act, facts: Facts, case: Case) -> str | None:
     return None
 
 
-def _check_post(actor: Actor, kind: MoveKind, facts: Facts) -> None:
+def _is_entitled(actor: Actor, kind: MoveKind, facts: Facts) -> bool:
     """Annulling belongs to whoever made or typed the newest move, every other act to the posts of MOVES."""
     if kind is MoveKind.ANNUL:
-        allowed = facts.newest is not None and actor.person_id in facts.newest.by.people()
-    else:
-        allowed = may_move(kind, facts, actor)
-    if not allowed:
-        raise Forbidden
+        return facts.newest is not None and actor.person_id in facts.newest.by.people()
+    return may_move(kind, facts, actor)
 
 
 def _check_stage(kind: MoveKind, facts: Facts) -> None:
