@@ -57,6 +57,7 @@ class DutyKind(Word):
     HOLD_REVIEW = "hold_review", N_("Review the hold")
     RESUME_CHECK = "resume_check", N_("Check after the hold")
     RECHECK_LOST = "recheck_lost", N_("Quarterly search for the child")
+    REPLY = "reply", N_("Answer the instruction")
 
 
 SD, WD, D = Days.SCHOOL, Days.WORKING, Days.CALENDAR

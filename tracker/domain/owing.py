@@ -119,7 +119,8 @@ class Owed:
 
     @property
     def acts(self) -> tuple[MoveKind, ...]:
-        return ACTS[self.kind]
+        """None for what a unit owes: that is done on a page of its own."""
+        return ACTS.get(self.kind, ())
 
     @property
     def stands_in(self) -> bool:

@@ -117,8 +117,12 @@ def told_by(step: Step, duty: DutyFact, facts: Facts) -> tuple[Told, ...]:
     In place of a holder without an account the clerk hears who enters for that post (代录); nobody hears twice.
     """
     holders = facts.holders(duty.line)
-    owners = owners_of(duty, facts)[:1]
-    if holders is None or not owners:
+    return told_up(step, owners_of(duty, facts), holders) if holders else ()
+
+
+def told_up(step: Step, owners: tuple[PostFact, ...], holders: Holders) -> tuple[Told, ...]:
+    """The same for whatever somebody of a line owes: the first of its owners, then up from that post."""
+    if not owners:
         return ()
     ladder: dict[int, Told] = {}
     for post in _reachable(owners[0], holders):

@@ -171,7 +171,7 @@ def term_names(kind: DutyKind) -> tuple[str, ...]:
     return tuple(name for name in TERMS if name == kind or (rule.term and name.startswith(f"{kind}_")))
 
 
-SETTABLE: Mapping[str, DutyKind] = {name: kind for kind in DutyKind for name in term_names(kind)}
+SETTABLE: Mapping[str, DutyKind] = {name: kind for kind in RULES for name in term_names(kind)}
 
 
 def duty_rows(terms: Mapping[str, Term]) -> tuple[DutyRow, ...]:

@@ -1,11 +1,23 @@
-"""Duties as rows: who owes what by when; written by moves and by the tick, never by hand."""
+"""Duties as rows: who owes what by when; those of cases are written by moves and by the tick, never by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, case, or_, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    and_,
+    case,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.domain.cases import DutyFact
@@ -21,17 +33,19 @@ from tracker.models.units import Unit
 
 
 class Duty(Base):
-    """One duty of a case; it names role and line, its owner is whoever holds that link today.
+    """One duty of a case or of a unit; it names role and line, its owner is whoever holds that link today.
 
     `step` is how far it has climbed, `next_step_on` the day it speaks up next (None: not yet reckoned).
     `done_at` by which move, or `lapsed_at` (neither done nor late), or `removed` when the move that opened it was
-    annulled.
+    annulled. A duty of a unit has no case; `about` is the number of what it is owed for.
     """
 
     __tablename__ = "duty"
 
     kind: Mapped[DutyKind] = mapped_column(WordType(DutyKind))
-    case_id: Mapped[int] = mapped_column(ForeignKey("case_record.id"), index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case_record.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    about: Mapped[str] = mapped_column(String(60), default="")
     line: Mapped[Line] = mapped_column(WordType(Line))
     role: Mapped[Role] = mapped_column(WordType(Role))
     episode: Mapped[int]
@@ -48,6 +62,7 @@ class Duty(Base):
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("move.id"))
 
     __table_args__ = (
+        CheckConstraint("(case_id IS NULL) != (unit_id IS NULL)", name="case_or_unit"),
         Index("ix_duty_is_open_role_due_on", "is_open", "role", "due_on"),
         Index("ix_duty_is_open_next_step_on", "is_open", "next_step_on"),
     )
@@ -105,8 +120,9 @@ def undo_changes(move_id: int) -> None:
 
 
 def line_path() -> ColumnElement[str]:
-    """The path of the line a duty belongs to, as SQL."""
+    """The path of the line a duty belongs to, as SQL; for a duty of a unit the unit's own."""
     return case(
+        (Duty.case_id.is_(None), select(Unit.path).where(Unit.id == Duty.unit_id).scalar_subquery()),
         (Duty.line == Line.BUREAU, Case.class_path),
         (Duty.line == Line.ASSISTING, Case.residence_path),
         else_=Case.responsible_path,

@@ -52,7 +52,7 @@ def page_of_cases(actor: Actor, filters: CaseFilters, number: int, now: datetime
 def _rows(actor: Actor, rows: Sequence[Row], now: datetime) -> tuple[CaseRow, ...]:
     cases = {case.id: case for case, _ in rows}
     desk = Desk.load(cases.values(), now)
-    duties: dict[int, list[Duty]] = {case_id: [] for case_id in cases}
+    duties: dict[int | None, list[Duty]] = {case_id: [] for case_id in cases}
     for duty in open_in(cases):
         duties[duty.case_id].append(duty)
     names = {unit.id: unit.name for unit in desk.book.units.values()}

@@ -114,7 +114,7 @@ def _entries(actor: Actor, rows: Sequence[Row], now: datetime) -> tuple[Entry, .
     cases = {case.id: case for _, case, _, _ in rows}
     old_paths = [path for line, *_ in rows for path in (line.class_path, line.responsible_path, line.residence_path)]
     desk = Desk.load(cases.values(), now, old_paths)
-    owing: dict[int, list[Duty]] = {case_id: [] for case_id in cases}
+    owing: dict[int | None, list[Duty]] = {case_id: [] for case_id in cases}
     for duty in open_in(cases):
         if duty.counts_from <= desk.today:
             owing[duty.case_id].append(duty)

@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from tracker.domain.calendar import Term, china_date
-from tracker.domain.cases import Facts
 from tracker.domain.notices import NoticeKind
-from tracker.domain.reminders import Step, steps_after, told_by
+from tracker.domain.reminders import Step, Told, steps_after, told_by, told_up
 from tracker.models.base import db
 from tracker.models.cases import Case
 from tracker.models.desk import Desk
@@ -19,6 +18,7 @@ from tracker.models.duties import Duty
 from tracker.models.notices import add_notices
 from tracker.models.rules import list_settings, terms_on
 from tracker.models.transactions import writing
+from tracker.models.units import Unit, units_by_id
 
 BATCH = 200
 NEVER_AGAIN = date(9999, 12, 31)
@@ -48,11 +48,14 @@ def _tell_some(now: datetime) -> tuple[int, int]:
         if not duties:
             return 0, 0
         cases = {case.id: case for case in _cases(duties)}
-        desk, settings = Desk.load(cases.values(), now), list_settings()
+        units = units_by_id(duty.unit_id for duty in duties)
+        desk, settings = Desk.load(cases.values(), now, (unit.path for unit in units.values())), list_settings()
         rows: list[Row] = []
         for duty in duties:
             terms = terms_on(settings, duty.opened_on)
-            rows += _step(duty, desk.facts(cases[duty.case_id]), terms, now)
+            where = cases[duty.case_id] if duty.case_id else units[duty.unit_id or 0]
+            for step, suppressed in _steps(duty, desk, terms):
+                rows += _notices(duty, step, _told(step, duty, desk, where), now, suppressed=suppressed)
         add_notices(rows)
         return len(duties), len(rows)
 
@@ -61,33 +64,38 @@ def _cases(duties: Sequence[Duty]) -> Sequence[Case]:
     return db.session.scalars(select(Case).where(Case.id.in_({duty.case_id for duty in duties}))).all()
 
 
-def _step(duty: Duty, facts: Facts, terms: Mapping[str, Term], now: datetime) -> list[Row]:
-    """Takes a duty to where it should be today; the notices of the steps it took."""
-    ahead = steps_after(duty.fact(), duty.step, facts.calendar, terms)
-    due = [step for step, day in ahead if day <= facts.today]
-    left = [day for _, day in ahead if day > facts.today]
+def _steps(duty: Duty, desk: Desk, terms: Mapping[str, Term]) -> list[tuple[Step, bool]]:
+    """Takes a duty to where it should be today; the steps it took, and whether a newer one leaves each out."""
+    ahead = steps_after(duty.fact(), duty.step, desk.house.calendar, terms)
+    due = [step for step, day in ahead if day <= desk.today]
+    left = [day for _, day in ahead if day > desk.today]
     duty.next_step_on = left[0] if left else NEVER_AGAIN
-    if not due:
-        return []
-    duty.step = due[-1]
-    return [row for step in due for row in _notices(duty, step, facts, now, suppressed=step is not due[-1])]
+    duty.step = due[-1] if due else duty.step
+    return [(step, step is not due[-1]) for step in due]
 
 
-def _notices(duty: Duty, step: Step, facts: Facts, now: datetime, *, suppressed: bool) -> list[Row]:
+def _told(step: Step, duty: Duty, desk: Desk, where: Case | Unit) -> tuple[Told, ...]:
+    """Who hears of it: along the case's line, or from the unit that owes it up."""
+    if isinstance(where, Case):
+        return told_by(step, duty.fact(), desk.facts(where))
+    holders = desk.book.holders(where.path)
+    return told_up(step, holders.owners(duty.role), holders)
+
+
+def _notices(duty: Duty, step: Step, told: Sequence[Told], now: datetime, *, suppressed: bool) -> list[Row]:
     return [
         {
             "key": f"duty {duty.id} {step}",
-            "person_id": told.post.person_id,
+            "person_id": one.post.person_id,
             "kind": NoticeKind.DUTY,
             "duty_id": duty.id,
             "case_id": duty.case_id,
             "step": step,
-            "own": told.own,
-            "day": facts.today,
+            "own": one.own,
+            "about": duty.about,
+            "day": china_date(now),
             "made_at": now,
             "suppressed": suppressed,
         }
-        for told in told_by(step, duty.fact(), facts)
+        for one in told
     ]
-
-

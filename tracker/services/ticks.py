@@ -45,7 +45,7 @@ def _look_at_some(now: datetime) -> tuple[int, int]:
         house = load_house(today)
         paths = [path for c in cases for path in (c.class_path, c.responsible_path, c.residence_path)]
         book = PostBook.load(paths, today)
-        duties: dict[int, list[Duty]] = {c.id: [] for c in cases}
+        duties: dict[int | None, list[Duty]] = {c.id: [] for c in cases}
         for duty in session.scalars(select(Duty).where(Duty.case_id.in_(duties), Duty.removed.is_(False))):
             duties[duty.case_id].append(duty)
         opened = 0

@@ -1,0 +1,30 @@
+"""Duties of a unit as a whole, beside those of its cases: which post owes them, who answers for it today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from tracker.domain.calendar import Days
+from tracker.domain.cases import DutyFact
+from tracker.domain.duties import DutyKind
+from tracker.domain.owing import Owed, TimeLeft, urgency_of
+from tracker.domain.posts import Actor, Holders, Role, Tier, UnitFact
+from tracker.domain.supervision import ANSWERED_BY
+
+UNIT_RULES: Mapping[DutyKind, Mapping[Tier, Role]] = {DutyKind.REPLY: ANSWERED_BY}
+"""Each kind with the post that owes it in a unit of each tier; its due day is a date that was named (trade §7)."""
+
+
+def unit_duty_owed(duty: DutyFact, unit: UnitFact, holders: Holders, today: date, about: str) -> Owed:
+    """An open duty of a unit as a list shows it; `about` is the number of what it is owed for."""
+    gone = (today - duty.due_on).days
+    left = TimeLeft(gone, Days.CALENDAR, overdue=True) if gone > 0 else TimeLeft(-gone, Days.CALENDAR)
+    owners = holders.owners(duty.role)
+    urgency = urgency_of(duty.due_on, today)
+    return Owed(about, unit.name, DutyKind(duty.kind), duty.line, duty.role, duty.due_on, urgency, left, owners, unit)
+
+
+def answers_for_unit(duty: DutyFact, holders: Holders, actor: Actor) -> bool:
+    """Whether the duty stands on this person's own list."""
+    return any(post.person_id == actor.person_id for post in holders.owners(duty.role))
