@@ -18,7 +18,7 @@ from tracker.web.languages import other_language
 
 FRAME = """{% extends "layout.html" %}
 {% from "components/icons.html" import icon %}
-{% from "components/status.html" import tag, empty_state, notice, bar %}
+{% from "components/status.html" import tag, empty_state, notice %}
 {% from "components/forms.html" import field, error_summary, act_form, filters, finder, more %}
 {% from "components/tables.html" import cards, register, balance, heat, page_of, key_values, file_list %}
 {% from "components/case.html" import way, next_step, timeline %}

@@ -182,7 +182,7 @@ def test_a_state_has_a_word_and_a_shape(shown):
 def test_figures_and_lists_render_under_the_checks_of_a_page(shown):
     cell = {"number": 9, "url": "/duties", "level": 4}
     page = shown(
-        "{{ balance([{'sign': '', 'label': 'Opening', 'number': 41}]) }}{{ bar(62, '62 %') }}"
+        "{{ balance([{'sign': '', 'label': 'Opening', 'number': 41}]) }}"
         "{{ heat('Where it sticks', ['Visit'], [{'label': '长梁镇', 'cells': [cell]}]) }}"
         "{{ key_values([('Guardian', '田大翠')]) }}{{ file_list([{'name': 'a.pdf', 'url': '/f', 'detail': '1 kB'}]) }}"
         "{{ timeline([{'when': '11-18', 'text': 'Met', 'tags': [('good', 'in time')]}]) }}"

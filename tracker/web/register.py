@@ -73,7 +73,7 @@ def index() -> str:
         filters=asked,
         page=found.page,
         totals=found.totals,
-        balance=balance_in_words(found.balance),
+        since=balance_in_words(found.balance),
         columns=[_(label) for label, _columns in SCREEN],
         lines=[shown(entry) for entry in found.page.rows],
         today=today(),
