@@ -1,17 +1,20 @@
-"""`people create`: one person with a post and an account, from the machine itself."""
+"""`people create` and `people import`: people with posts and accounts, from the machine itself."""
 
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
 from tracker.cli.answers import command, now, print_json
+from tracker.cli.imports import import_options, run_import
 from tracker.domain.calendar import china_date
 from tracker.domain.forms import Form
 from tracker.domain.people import PersonEntry, PostEntry
 from tracker.domain.posts import OPERATOR, Role
+from tracker.services.import_people import import_people
 from tracker.services.people import add_person
 
 group = AppGroup("people", help="People, their posts and accounts.")
@@ -34,3 +37,11 @@ def create(role: str, unit: str, account: str, name: str, as_json: bool) -> None
         return
     click.echo(f"Account:           {account}")
     click.echo(f"One-time password: {added.password}")
+
+
+@group.command("import")
+@import_options
+@command
+def bring_in(file: Path, dry_run: bool, account: str | None, as_json: bool) -> None:
+    """Add people and give posts: by account, else by name with unit and post."""
+    run_import(import_people, file, dry_run, account, as_json)

@@ -25,7 +25,7 @@ from tracker.domain.errors import Refused
 from tracker.domain.intake import Draft, Row, Rule, refuse_repeated, stands_already
 from tracker.domain.office_words import SEXES, read_groups, read_word
 from tracker.domain.reasons import Sex
-from tracker.domain.same_child import NUMBERS, are_two, name_key
+from tracker.domain.same_child import NUMBERS, Acquaintance, KnownChild, WrongChild, are_two, name_key
 from tracker.domain.unit_book import BookUnit, UnitBook, is_outside
 from tracker.domain.words import N_
 
@@ -151,6 +151,21 @@ def class_links(draft: Draft, book: UnitBook, text: str) -> dict[str, int]:
     school = book.by_id.get(draft.values.get("school_id") or 0)
     found = book.school_class(text, draft.row.cells.get("grade", ""), school)
     return {"class_id": found.id, "school_id": book.school_of(found).id}
+
+
+def meant_child(draft: Draft, known: Acquaintance, meant: dict[int, int]) -> KnownChild | None:
+    """The child of the base list a row means; the row is refused where numbers and names contradict each other.
+
+    `meant` keeps by child which row meant it first: no other row may.
+    """
+    try:
+        child = known.find(draft.values)
+    except WrongChild as wrong:
+        draft.refuse(wrong.cell, wrong)
+        return None
+    if child is not None and meant.setdefault(child.id, draft.row.number) != draft.row.number:
+        draft.refuse("name", stands_already(meant[child.id]))
+    return child
 
 
 def refuse_children_twice(drafts: Iterable[Draft]) -> None:

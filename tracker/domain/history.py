@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.domain.cases import Ledger, Stage
 from tracker.domain.duties import DutyKind
-from tracker.domain.mark_off import CODES, HOLD_CODES, ClearResult, Code, Evidence, EvidenceKind, HoldCode
+from tracker.domain.mark_off import CODES, HOLD_CODES, IMPORTED_ROW, ClearResult, Code, Evidence, EvidenceKind, HoldCode
 from tracker.domain.posts import Line, Role
 from tracker.domain.reasons import (
     SENSITIVE,
@@ -177,6 +177,7 @@ FIELDS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "found_by": (N_("Found by"), FoundBy),
     "found_on": (N_("Found on"), day_of),
     "ledger": (N_("Ledger"), Ledger),
+    "listed_on": (N_("Listed on"), day_of),
     "last_attended_on": (N_("Last in class"), day_of),
     "returned_on": (N_("Returned on"), day_of),
     "placement": (N_("Placement"), Placement),
@@ -187,11 +188,16 @@ FIELDS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "until": (N_("Until"), day_of),
     "resumed_on": (N_("Resumed on"), day_of),
     "code": (N_("Mark-off code"), Code),
+    "marked_off_on": (N_("Struck on"), day_of),
     "duty": (N_("Duty"), DutyKind),
     "reason": (N_("Reason"), lambda text: Reason(text) if text in set(Reason) else str(text)),
+    "reasons_written": (N_("Reason as it was written"), str),
     "note": (N_("Note"), str),
 }
 """What of an act's entry the history repeats; numbers, telephones and addresses are not among it."""
+
+SENSITIVE_FIELDS = frozenset({"reasons_written"})
+"""Free text that may say what a sensitive reason says."""
 
 TOLD_HERE: Mapping[MoveKind, tuple[str, ...]] = {M.ATTEMPT: (), M.PLAN: ("measure", "until")}
 """Moves of which the page tells the rest elsewhere."""
@@ -199,7 +205,7 @@ TOLD_HERE: Mapping[MoveKind, tuple[str, ...]] = {M.ATTEMPT: (), M.PLAN: ("measur
 
 def told(deed: Deed, *, sensitive: bool) -> tuple[tuple[str, Any], ...]:
     """What was entered with a move, as label and value; sensitive reasons only where they may be read (trade §5)."""
-    names = TOLD_HERE.get(deed.kind, tuple(FIELDS))
+    names = [name for name in TOLD_HERE.get(deed.kind, tuple(FIELDS)) if sensitive or name not in SENSITIVE_FIELDS]
     values = ((FIELDS[name][0], _read(name, deed.details.get(name))) for name in names)
     return tuple(
         (label, value) for label, value in values if value not in {None, ""} and (sensitive or value not in SENSITIVE)
@@ -221,5 +227,6 @@ def wanted_proof(key: str, details: Mapping[str, Any]) -> Evidence:
     """What a piece of evidence was asked for, by the code it was given for; else a mere attachment."""
     code, hold = details.get("code"), details.get("hold_code")
     wanted = CODES[Code(code)].evidence if code in set(Code) else ()
+    wanted += (IMPORTED_ROW,)
     wanted += HOLD_CODES[HoldCode(hold)].evidence if hold in set(HoldCode) else ()
     return next((evidence for evidence in wanted if evidence.key == key), ATTACHMENT)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from tracker.domain.cells import Cell, is_nothing, text_of
 from tracker.domain.errors import Failure, Refused
@@ -31,6 +31,7 @@ PERSONAL_NUMBER = re.compile(r"[0-9]{14,}[0-9Xx]|\b1[3-9][0-9]{9}\b")
 
 LONGEST_SHOWN = 40
 
+T = TypeVar("T")
 Rule = Callable[[str, date], Any]
 """Reads one cell on a day; raises Refused."""
 
@@ -223,3 +224,8 @@ def refuse_repeated(drafts: Iterable[Draft], keys: Callable[[Draft], Iterable[tu
 def bad_cells(drafts: Iterable[Draft]) -> tuple[BadCell, ...]:
     """Everything that is wrong, in the order of the file."""
     return tuple(problem for draft in drafts for problem in draft.problems)
+
+
+def pieces(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The rows in order, so many at a time."""
+    return (rows[start : start + size] for start in range(0, len(rows), size))

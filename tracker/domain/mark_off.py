@@ -139,6 +139,9 @@ CODES: Mapping[Code, CodeRule] = {
     ),
 }
 
+IMPORTED_ROW = Evidence("imported_row", TEXT, N_("Row of the ledger taken over"))
+"""The evidence of a line that was struck before the opening balance (trade §3)."""
+
 WITHOUT_LEDGER = frozenset({Code.DECEASED, Code.ABROAD, Code.TRANSFERRED, Code.HOUSEHOLD_ERROR, Code.DATA_ERROR})
 """Codes that may be asked for while a case is still being verified; it is struck without ever standing in a ledger."""
 

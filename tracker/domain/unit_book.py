@@ -16,6 +16,7 @@ from tracker.domain.words import N_
 OUTSIDE = frozenset({"县外", "外县", "县外户籍", "外省", "outside"})
 """Written instead of a village: the household is registered outside the county."""
 
+NO_COUNTY = "000000"
 VILLAGE_ENDINGS = ("居民委员会", "村民委员会", "居委会", "委员会", "村委会", "社区", "村")
 
 
@@ -55,6 +56,11 @@ class UnitBook:
                 keys = book.classes.setdefault(unit.parent_id, {})
                 keys.setdefault(class_key(unit.name, unit.grade), []).append(unit)
         return book
+
+    @property
+    def county(self) -> str:
+        """The code of the county whose cases are numbered here."""
+        return next((unit.code for unit in self.by_id.values() if unit.tier is Tier.COUNTY), NO_COUNTY)
 
     def _names(self, unit: BookUnit) -> set[str]:
         """The name, also without the county's before it, and a village's without 村, 社区, 居委会 behind it."""

@@ -85,8 +85,3 @@ def write_children(added: Sequence[Mapping[str, Any]], changed: Sequence[Mapping
             db.session.execute(update(Student), list(changed))
     except IntegrityError:
         raise Conflict(N_("The base list has changed meanwhile. Import the file again.")) from None
-
-
-def pieces(rows: Sequence[Any], size: int = AT_ONCE) -> Iterator[Sequence[Any]]:
-    """The rows in order, so many at a time."""
-    return (rows[start : start + size] for start in range(0, len(rows), size))

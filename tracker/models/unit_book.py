@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
-from tracker.domain.cases import CaseState, Stage
+from tracker.domain.cases import CaseState
 from tracker.domain.posts import Line
 from tracker.domain.unit_book import BookUnit, UnitBook
 from tracker.models.base import db
@@ -33,6 +33,6 @@ class Places:
             unit.tier.line: unit for unit in book.by_id.values() if unit.parent_id is None
         }
 
-    def paths(self, links: Mapping[str, int | None]) -> Paths:
-        """The paths of a child whose class, school and villages these are."""
-        return paths_among(CaseState(Stage.IDENTIFIED, **links), self.units, self.seats, self.roots)  # type: ignore[arg-type]
+    def paths_of(self, state: CaseState) -> Paths:
+        """The paths of a case, or of a child, with these links."""
+        return paths_among(state, self.units, self.seats, self.roots)

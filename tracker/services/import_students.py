@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from tracker.adapters.pinyin import pinyin_of
 from tracker.adapters.sheets import read_lines
 from tracker.domain.calendar import china_date
-from tracker.domain.child_rows import read_child, refuse_children_twice, settle_class
+from tracker.domain.cases import CaseState, Stage
+from tracker.domain.child_rows import meant_child, read_child, refuse_children_twice, settle_class
 from tracker.domain.errors import Forbidden
 from tracker.domain.headings import Kind
-from tracker.domain.intake import Draft, FileIn, Progress, Report, Row, bad_cells, stands_already, table_of, unheard
+from tracker.domain.intake import Draft, FileIn, Progress, Report, Row, bad_cells, pieces, table_of, unheard
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor
-from tracker.domain.same_child import Acquaintance, KnownChild, WrongChild
+from tracker.domain.same_child import KnownChild
 from tracker.domain.unit_book import UnitBook
-from tracker.models.audit import Chain, Entry, append
-from tracker.models.children import AT_ONCE, EMPTY, FIELDS, columns_of, meet, pieces, write_children
+from tracker.models.audit import append
+from tracker.models.audited import Audited
+from tracker.models.children import AT_ONCE, EMPTY, FIELDS, columns_of, meet, write_children
 from tracker.models.transactions import reading, writing
 from tracker.models.unit_book import Places, load_unit_book
 
+NOWHERE = CaseState(Stage.IDENTIFIED)
 LINKS = ("class_id", "school_id", "household_village_id", "residence_village_id")
 
 
@@ -51,7 +54,7 @@ def import_students(
     refuse_children_twice(drafts)
     writes = list(_compared([draft for draft in drafts if draft.is_good], progress))
     if not dry_run:
-        _write(actor, file, writes, Places(book), now, progress)
+        _write(writes, Places(book), Audited(actor, file, now), progress)
     new = sum(write.id is None for write in writes)
     same = sum(draft.is_good for draft in drafts) - len(writes)
     return Report(len(drafts), new, len(writes) - new, same, bad_cells(drafts), table.ignored)
@@ -66,27 +69,15 @@ def _draft(row: Row, book: UnitBook, today: date) -> Draft:
 def _compared(drafts: Sequence[Draft], progress: Progress) -> Iterator[Write]:
     """What is to be written: nothing for a row that is refused, or that the base list says already."""
     meant: dict[int, int] = {}
-    for number, piece in enumerate(pieces(drafts)):
+    for number, piece in enumerate(pieces(drafts, AT_ONCE)):
         progress(number * AT_ONCE, 2 * len(drafts))
         with reading():
             known = meet([draft.values for draft in piece])
         for draft in piece:
-            child = _meant(draft, known, meant)
+            child = meant_child(draft, known, meant)
             write = _difference(draft, child) if draft.is_good else None
             if write is not None:
                 yield write
-
-
-def _meant(draft: Draft, known: Acquaintance, meant: dict[int, int]) -> KnownChild | None:
-    """The child of the base list that the row means, and that no row before it meant."""
-    try:
-        child = known.find(draft.values)
-    except WrongChild as wrong:
-        draft.refuse(wrong.cell, wrong)
-        return None
-    if child is not None and meant.setdefault(child.id, draft.row.number) != draft.row.number:
-        draft.refuse("name", stands_already(meant[child.id]))
-    return child
 
 
 def _difference(draft: Draft, child: KnownChild | None) -> Write | None:
@@ -104,22 +95,20 @@ def _merged(child: KnownChild, given: Mapping[str, Any]) -> dict[str, Any]:
     return {**values, "never_enrolled": values["never_enrolled"] and values["class_id"] is None}
 
 
-def _write(
-    actor: Actor, file: FileIn, writes: Sequence[Write], places: Places, now: datetime, progress: Progress
-) -> None:
+def _write(writes: Sequence[Write], places: Places, audited: Audited, progress: Progress) -> None:
     """One short transaction for each thousand children, each with its own audit entry; without any, one entry."""
-    parts = list(pieces(writes)) or [()]
+    parts = list(pieces(writes, AT_ONCE)) or [()]
     for done, part in enumerate(parts, 1):
-        added = [_columns(write, places) for write in part if write.id is None]
+        added = [{**_columns(write, places), "added_at": audited.now} for write in part if write.id is None]
         changed = [{**_columns(write, places), "id": write.id} for write in part if write.id is not None]
-        counts = {"file": file.sha256, "new": len(added), "changed": len(changed)}
         with writing():
             write_children(added, changed)
-            append(Entry(Chain.CHANGE, now, actor.person_id, "students_imported", file.sha256, counts))
+            append(audited.entry("students_imported", new=len(added), changed=len(changed)))
         progress(len(parts) + done, 2 * len(parts))
 
 
 def _columns(write: Write, places: Places) -> dict[str, Any]:
     search = pinyin_of(write.values["name"])
-    paths = places.paths({field: write.values.get(field) for field in LINKS})
+    links: dict[str, Any] = {link: write.values.get(link) for link in LINKS}
+    paths = places.paths_of(replace(NOWHERE, **links))
     return columns_of({**write.values, "pinyin": search.pinyin, "initials": search.initials}, paths)
