@@ -13,10 +13,13 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask, current_app
 
-from tracker.adapters.mail import MailServer
+from tracker.domain.health import Job, is_due
+from tracker.domain.outbox import MailServer
 from tracker.messages import write
+from tracker.services.audit import check_nightly
+from tracker.services.backups import back_up_nightly
 from tracker.services.bundles import make_bundles
-from tracker.services.heartbeats import record_beats
+from tracker.services.heartbeats import last_done, record_beats
 from tracker.services.outbox import Post, pause_sender, send_due
 from tracker.services.reminders import tell_of_duties
 from tracker.services.ticks import open_dated_duties
@@ -43,11 +46,13 @@ def _send(now: datetime) -> int:
         return send_due(now, post, write)
 
 
-JOBS: Mapping[str, Callable[[datetime], int]] = {
-    "dated_duties": open_dated_duties,
-    "reminders": tell_of_duties,
-    "bundles": _bundles,
-    "sender": _send,
+JOBS: Mapping[Job, Callable[[datetime], int]] = {
+    Job.DATED_DUTIES: open_dated_duties,
+    Job.REMINDERS: tell_of_duties,
+    Job.BUNDLES: _bundles,
+    Job.SENDER: _send,
+    Job.BACKUP: back_up_nightly,
+    Job.AUDIT_CHECK: check_nightly,
 }
 """What a tick does, in this order; each by itself, so that one that fails stops no other."""
 
@@ -56,12 +61,15 @@ def tick(now: datetime) -> dict[str, int]:
     """Everything that is due at `now`, once; plain and re-entrant. Returns how much each job did."""
     done: dict[str, int] = {}
     outcomes: dict[str, str] = {}
-    for name, job in JOBS.items():
+    before = last_done()
+    for job, run_job in JOBS.items():
+        if not is_due(job, before.get(job), now):
+            continue
         try:
-            done[name], outcomes[name] = job(now), ""
+            done[job], outcomes[job] = run_job(now), ""
         except Exception as failure:  # the next tick tries again; only the sort of failure is kept, never its text
-            log.error("job failed", job=name, failure=type(failure).__name__)
-            done[name], outcomes[name] = 0, type(failure).__name__
+            log.error("job failed", job=str(job), failure=type(failure).__name__)
+            done[job], outcomes[job] = 0, type(failure).__name__
     record_beats(outcomes, now)
     return done
 

@@ -6,8 +6,8 @@ import pytest
 
 from tests.county import START
 from tests.servers import MailBox, mail_server
-from tracker.adapters.mail import MailServer, send_mail
-from tracker.domain.outbox import Result, Sending
+from tracker.adapters.mail import send_mail
+from tracker.domain.outbox import MailServer, Result, Sending
 from tracker.domain.parcels import Message
 
 MESSAGE = Message("今日待办 2 件", "联合劝返\n- 422822-2026-0001 超期 2 天\n")

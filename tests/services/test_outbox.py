@@ -12,9 +12,8 @@ from sqlalchemy import select, update
 
 from tests.house import House
 from tests.servers import MailBox, mail_server, work_group
-from tracker.adapters.mail import MailServer
 from tracker.domain.cases import Ledger
-from tracker.domain.outbox import Channel, DeliveryState
+from tracker.domain.outbox import Channel, DeliveryState, MailServer
 from tracker.domain.parcels import Message, Parcel
 from tracker.messages import write
 from tracker.models.base import db

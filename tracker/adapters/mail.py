@@ -5,25 +5,16 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
-from tracker.domain.outbox import Result, Sending
+from tracker.domain.outbox import MailServer, Result, Sending
 from tracker.domain.parcels import Message
 
 SECONDS = 20
 DOMAIN = "dropout-tracker"
-
-
-@dataclass(frozen=True, repr=False)
-class MailServer:
-    """Where mail is handed over, and in whose name."""
-
-    address: str
-    sender: str
 
 
 def send_mail(server: MailServer, to: str, key: str, message: Message, now: datetime) -> Sending:

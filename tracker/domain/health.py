@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
+from tracker.domain.calendar import CHINA, china_date
 from tracker.domain.words import N_, Word
 
 
@@ -34,6 +35,18 @@ LATE_AFTER: Mapping[Job, timedelta] = {
     Job.AUDIT_CHECK: NIGHTLY,
 }
 """How long after it was last done a job counts as late (county default)."""
+
+
+NIGHT_BEGINS = time(2, 0)
+NIGHT_JOBS = frozenset({Job.BACKUP, Job.AUDIT_CHECK})
+
+
+def is_due(job: Job, done_at: datetime | None, now: datetime) -> bool:
+    """A frequent job at every tick, a nightly one once after two o'clock of each China day."""
+    if job not in NIGHT_JOBS:
+        return True
+    done_today = done_at is not None and china_date(done_at) == china_date(now)
+    return not done_today and now.astimezone(CHINA).time() >= NIGHT_BEGINS
 
 
 @dataclass(frozen=True)

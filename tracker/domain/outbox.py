@@ -35,6 +35,14 @@ class Channel(Word):
 BOTS = (Channel.WECOM, Channel.DINGTALK, Channel.FEISHU)
 
 
+@dataclass(frozen=True, repr=False)
+class MailServer:
+    """Where mail is handed over, and in whose name."""
+
+    address: str
+    sender: str
+
+
 class DeliveryState(Word):
     """Where a delivery stands."""
 

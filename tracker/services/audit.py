@@ -7,10 +7,14 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, func, select
 
+from tracker.adapters.journals import note_anchors
 from tracker.domain.calendar import end_of_day
+from tracker.domain.errors import Failure
 from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.domain.words import N_
 from tracker.models.audit import AuditEntry, Chain, Fault, faults, heads
 from tracker.models.base import db
+from tracker.models.evidence import files_folder
 from tracker.models.people import Person
 from tracker.models.transactions import reading
 
@@ -89,6 +93,18 @@ def _matching(filters: AuditFilters) -> Select[AuditEntry, str | None]:
 def _line(entry: AuditEntry, name: str | None) -> AuditLine:
     fields = tuple(field for field in entry.fields.split(",") if field)
     return AuditLine(entry.chain, entry.seq, entry.at, name, entry.action, entry.subject, fields)
+
+
+def check_nightly(now: datetime) -> int:
+    """Checks both chains and notes their heads outside the database; raises Failure when one was touched."""
+    verdict = verify_audit()
+    with reading():
+        ends = [(chain, seq, value) for chain, (seq, value) in heads().items()]
+        instance = files_folder().parent
+    note_anchors(instance, now.isoformat(), ends)
+    if verdict.faults:
+        raise Failure(N_("The audit was touched. Run “audit verify” and ask who had access to the database."))
+    return sum(verdict.lengths.values())
 
 
 def verify_audit() -> Verdict:

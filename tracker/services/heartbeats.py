@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from tracker.models.heartbeats import beat
-from tracker.models.transactions import writing
+from tracker.models.heartbeats import beat, heartbeats
+from tracker.models.transactions import reading, writing
+
+
+def last_done() -> dict[str, datetime | None]:
+    """When each job was last done."""
+    with reading():
+        return {job: beat.done_at for job, beat in heartbeats().items()}
 
 
 def record_beats(outcomes: Mapping[str, str], now: datetime) -> None:

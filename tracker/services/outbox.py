@@ -12,7 +12,8 @@ import httpx
 from sqlalchemy import delete, select
 
 from tracker.adapters.bots import Group, send_to_bot
-from tracker.adapters.mail import MailServer, send_mail
+from tracker.adapters.journals import note_sent
+from tracker.adapters.mail import send_mail
 from tracker.domain.calendar import china_date
 from tracker.domain.errors import Refused
 from tracker.domain.notices import NoticeKind
@@ -22,6 +23,7 @@ from tracker.domain.outbox import (
     PROBE_EVERY,
     Channel,
     DeliveryState,
+    MailServer,
     Result,
     Sending,
     is_given_up,
@@ -32,6 +34,7 @@ from tracker.domain.parcels import Message, Parcel
 from tracker.domain.reminders import CLIMB
 from tracker.models.base import db
 from tracker.models.calendar import load_calendar
+from tracker.models.evidence import files_folder
 from tracker.models.installation import find_value, set_value
 from tracker.models.notices import add_notices
 from tracker.models.outbox import ChannelTrouble, Delivery, broken_channels, channels_waiting, claim, complete
@@ -110,6 +113,8 @@ def _send_one(parcel: Parcel, now: datetime, post: Post, write: Write) -> Result
         sending = _hand_over(parcel, write(parcel), now, post)
     except Refused:
         sending = Sending(Result.NEVER, "address")
+    if sending.result is Result.DONE:
+        note_sent(files_folder().parent, parcel.key)
     with writing():
         if _completed(parcel, sending, now) and sending.result is not Result.BROKEN:
             db.session.execute(delete(ChannelTrouble).where(ChannelTrouble.channel == parcel.channel))
