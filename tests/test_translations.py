@@ -42,6 +42,7 @@ CHINESE_AS_DATA = {
     "tracker/domain/headings.py": "headings of files that come in",
     "tracker/domain/class_names.py": "how schools name their classes",
     "tracker/domain/unit_book.py": "how files name villages",
+    "tracker/domain/person_rows.py": "how files name deputies",
     "tracker/domain/office_words.py": "the words of files that come in",
 }
 FIXED: dict[Word, str] = {
