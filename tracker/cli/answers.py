@@ -14,7 +14,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from tracker.domain.errors import Failure, Invalid
-from tracker.models.types import plain
+from tracker.domain.plain import plain
 
 Command = Callable[..., Any]
 

@@ -25,6 +25,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.domain.cases import OPEN, CaseState, Closing, HoldProposal, Ledger, Stage, UpgradeAsk
 from tracker.domain.effects import Acting
 from tracker.domain.mark_off import ClearResult, Code, HoldCode
+from tracker.domain.plain import plain
 from tracker.domain.posts import Actor, Line, Role
 from tracker.domain.reasons import AttemptResult, FoundBy, Placement, Reason
 from tracker.domain.workflow import MoveKind
@@ -33,7 +34,7 @@ from tracker.models.base import Base, db
 from tracker.models.people import Person
 from tracker.models.scope import within
 from tracker.models.students import Student
-from tracker.models.types import EncryptedJson, UtcDateTime, Words, WordType, plain
+from tracker.models.types import EncryptedJson, UtcDateTime, Words, WordType
 from tracker.models.units import PATH
 
 

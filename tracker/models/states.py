@@ -11,8 +11,8 @@ from functools import cache
 from typing import Any
 
 from tracker.domain.cases import CaseState
+from tracker.domain.plain import plain
 from tracker.domain.words import Word
-from tracker.models.types import plain
 
 
 def written(state: CaseState) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import hmac
 import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -17,6 +16,7 @@ from flask import current_app
 from sqlalchemy import JSON, DateTime, Dialect, LargeBinary, String
 from sqlalchemy.types import TypeDecorator
 
+from tracker.domain.plain import plain
 from tracker.domain.words import Word
 
 NONCE = 12
@@ -145,20 +145,3 @@ class EncryptedJson(TypeDecorator[dict[str, Any]]):
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> dict[str, Any]:
         return json.loads(keys().decrypt(bytes(value))) if value else {}
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON can hold it: dates and times as ISO text, records as mappings, sets sorted."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, (date, datetime, time)):
-        return value.isoformat()
-    if isinstance(value, (set, frozenset)):
-        return sorted(plain(item) for item in value)
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, Word):
-        return str(value)
-    return value

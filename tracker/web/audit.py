@@ -10,10 +10,10 @@ from flask_babel import lazy_gettext
 from wtforms import DateField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
+from tracker.domain.audit import Chain
 from tracker.domain.permissions import Permission
 from tracker.domain.words import N_
 from tracker.domain.workflow import MoveKind
-from tracker.models.audit import Chain
 from tracker.services.audit import AuditFilters, page_of_audit
 from tracker.web.filters import FilterForm, OneOf, day_asked, page_asked, text_asked, word_asked
 from tracker.web.routing import route
