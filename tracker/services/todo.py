@@ -110,6 +110,7 @@ def entering(sight: Sight) -> tuple[Owed, ...]:
 
 
 def children(sight: Sight) -> tuple[ChildRow, ...]:
+    """The open cases in scope, the latest logged first."""
     rows = db.session.execute(open_cases(sight.actor).limit(MOST_ROWS))
     return tuple(_child(sight, case, student, case.found_on) for case, student in rows)
 
@@ -119,6 +120,7 @@ def _child(sight: Sight, case: Case, student: Student, since: date | None) -> Ch
 
 
 def watched(sight: Sight) -> tuple[ChildRow, ...]:
+    """The children under watch, `since` being the day the entry lapses."""
     rows = db.session.execute(watched_now(sight.actor, sight.day).limit(MOST_ROWS))
     paths = ("class_path", "responsible_path", "residence_path")
     return tuple(
@@ -174,17 +176,20 @@ def waiting(sight: Sight) -> tuple[Owed, ...]:
 
 
 def figures(sight: Sight) -> Mapping[Stage, int]:
+    """How many open cases in scope stand at each stage."""
     counts = {row[0]: row[1] for row in db.session.execute(count_by_stage(sight.actor))}
     return {stage: counts.get(stage, 0) for stage in Stage if stage in OPEN}
 
 
 def unmet(sight: Sight) -> tuple[ChildRow, ...]:
+    """Children being persuaded whom nobody has met for two weeks, `since` being the last day somebody did."""
     since = sight.day - timedelta(days=UNMET_DAYS)
     rows = db.session.execute(unmet_children(sight.actor, since).limit(MOST_ROWS))
     return tuple(_child(sight, case, student, case.child_met_on) for case, student in rows)
 
 
 def recent(sight: Sight) -> Mapping[MoveKind, tuple[MoveNews, ...]]:
+    """What was logged, confirmed, came back or relapsed in the last seven days."""
     since = sight.day - timedelta(days=RECENT_DAYS)
     rows = db.session.execute(recent_moves(sight.actor, since).limit(MOST_ROWS))
     news = [MoveNews(row.kind, case.number, row.made_on) for row, case in rows]
@@ -200,6 +205,7 @@ def vacancies(sight: Sight) -> tuple[int, tuple[VacantPost, ...]]:
 
 
 def accounts(sight: Sight) -> tuple[AccountsOfRole, ...]:
+    """For each role how many people can sign in, and how many never did."""
     rows = db.session.execute(accounts_by_role(sight.day))
     return tuple(sorted((AccountsOfRole(*row) for row in rows), key=lambda row: row.role))
 
