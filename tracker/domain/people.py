@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.domain.duties import DutyKind
 from tracker.domain.errors import Failure, Invalid, Refused
-from tracker.domain.posts import SEATS, Role, Tier
+from tracker.domain.posts import SEATS, Role, Tier, UnitFact
 from tracker.domain.words import N_, Word
 
 ACCOUNT = re.compile(r"[^\s/]{3,60}")
@@ -57,6 +58,16 @@ class Held:
     deputy: bool
     starts_on: date
     ends_on: date | None
+
+
+@dataclass(frozen=True)
+class Stranded:
+    """Duties of a post that nobody can do (无人可办): how many of each kind, the earliest due day."""
+
+    role: Role
+    unit: UnitFact | None
+    kinds: Mapping[DutyKind, int]
+    due_on: date
 
 
 def check_account(account: str) -> None:

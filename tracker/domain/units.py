@@ -21,7 +21,7 @@ class SchoolKind(Word):
     SENIOR = "senior", N_("Senior high school")
     VOCATIONAL = "vocational", N_("Vocational school")
     KINDERGARTEN = "kindergarten", N_("Kindergarten")
-    SPECIAL = "special", N_("Special school")
+    SPECIAL = "special", N_("School for special education")
 
 
 SCHOOL_TIERS = frozenset({Tier.SCHOOL, Tier.CENTRAL_SCHOOL})

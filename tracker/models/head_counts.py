@@ -56,9 +56,10 @@ def count_teachers() -> int:
 
 
 def units_by_tier(day: date) -> dict[Tier, int]:
-    """How many units of each tier stand today."""
+    """How many units of each tier stand today, in the order of the tiers."""
     query = select(Unit.tier, func.count()).where(standing(day)).group_by(Unit.tier)
-    return {row[0]: row[1] for row in db.session.execute(query)}
+    counts = {row[0]: row[1] for row in db.session.execute(query)}
+    return {tier: counts[tier] for tier in Tier if tier in counts}
 
 
 def units_below(ids: Collection[int], day: date) -> dict[int, int]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,25 +11,24 @@ from sqlalchemy import func, select
 
 from tracker.adapters.passwords import make_one_time_password
 from tracker.domain.calendar import china_date
-from tracker.domain.duties import DutyKind
 from tracker.domain.errors import NotFound
 from tracker.domain.forms import Form
-from tracker.domain.owing import owners_of, unit_of
 from tracker.domain.pages import LINES_A_PAGE, Page, page_within
-from tracker.domain.people import PeopleView, PersonEntry, PostEntry
+from tracker.domain.people import PeopleView, PersonEntry, PostEntry, Stranded
 from tracker.domain.permissions import Permission
-from tracker.domain.posts import Role, UnitFact
+from tracker.domain.posts import Role, Tier, UnitFact
 from tracker.models.accounts import SignIn
 from tracker.models.appointments import appoint, describe, get_person, open_account
 from tracker.models.base import db
-from tracker.models.cases import Case
-from tracker.models.desk import Desk
-from tracker.models.duties import Duty
 from tracker.models.forms import Kept, taken_once
 from tracker.models.people import Person
 from tracker.models.people_lists import people, posts_of, tops, vacancies
+from tracker.models.stranded import stranded_duties
 from tracker.models.transactions import reading
 from tracker.models.units import Unit, at_paths, codes_in, find_units
+
+NAMED_WITH_ABOVE = frozenset({Tier.CLASS, Tier.VILLAGE})
+"""Units whose own name says little: 六年级2班 of which school."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class PeopleFilters:
 
 @dataclass(frozen=True)
 class HeldPost:
-    """One post of a person; `above` names the unit above, so that 六年级2班 says of which school."""
+    """One post of a person; `above` names the school of a class and the township of a village."""
 
     id: int
     role: Role
@@ -84,16 +82,6 @@ class Vacancy:
     code: str
     unit: str
     above: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Stranded:
-    """Duties of a post that nobody can do (无人可办): how many of each kind, the earliest due day."""
-
-    role: Role
-    unit: UnitFact | None
-    kinds: Mapping[DutyKind, int]
-    due_on: date
 
 
 @dataclass(frozen=True)
@@ -133,7 +121,7 @@ def page_of_people(filters: PeopleFilters, number: int, now: datetime) -> People
             None if seeking else _people(filters, unit, number, day),
             _vacancies(vacant, number) if seeking else None,
             _count(vacant),
-            _stranded(now),
+            stranded_duties(now),
             tuple(top.fact() for top in db.session.scalars(tops())),
         )
 
@@ -167,7 +155,8 @@ def _people(filters: PeopleFilters, unit: UnitFact | None, number: int, day: dat
 def _posts(ids: Any) -> dict[int, tuple[HeldPost, ...]]:
     found: dict[int, tuple[HeldPost, ...]] = {}
     for post, unit, above in db.session.execute(posts_of(list(ids))):
-        held = HeldPost(post.id, post.role, unit.fact(), above or "", post.deputy, post.starts_on, post.ends_on)
+        name = (above or "") if unit.tier in NAMED_WITH_ABOVE else ""
+        held = HeldPost(post.id, post.role, unit.fact(), name, post.deputy, post.starts_on, post.ends_on)
         found[post.person_id] = (*found.get(post.person_id, ()), held)
     return found
 
@@ -185,25 +174,6 @@ def _vacancies(query: Any, number: int) -> Page[Vacancy]:
         number,
         total,
     )
-
-
-def _stranded(now: datetime) -> tuple[Stranded, ...]:
-    """Open duties without anybody who could do them, by the post that owes them."""
-    rows = db.session.execute(
-        select(Duty, Case).join(Case, Case.id == Duty.case_id).where(Duty.is_open.is_(True)).order_by(Duty.due_on)
-    ).all()
-    if not rows:
-        return ()
-    desk = Desk.load((case for _, case in rows), now)
-    kinds: dict[tuple[Role, UnitFact | None], Counter[DutyKind]] = {}
-    due: dict[tuple[Role, UnitFact | None], date] = {}
-    for duty, case in rows:
-        facts, fact = desk.facts(case), duty.fact()
-        if not owners_of(fact, facts):
-            post = (duty.role, unit_of(fact, facts))
-            kinds.setdefault(post, Counter())[duty.kind] += 1
-            due.setdefault(post, duty.due_on)
-    return tuple(Stranded(role, unit, counts, due[role, unit]) for (role, unit), counts in kinds.items())
 
 
 def find_people(ids: Collection[int], now: datetime) -> tuple[PersonRow, ...]:

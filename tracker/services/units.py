@@ -103,7 +103,13 @@ def count_county(now: datetime) -> Overview:
     with reading():
         day = china_date(now)
         kinds = kind_rows(schools_by_kind(day), pupils_by_kind())
-        return Overview(kinds, count_teachers(), units_by_tier(day), tuple(unit.fact() for unit in roots()))
+        return Overview(kinds, count_teachers(), units_by_tier(day), _roots())
+
+
+def _roots() -> tuple[UnitFact, ...]:
+    """The government line's before the bureau's."""
+    order = list(Tier)
+    return tuple(sorted((unit.fact() for unit in roots()), key=lambda unit: order.index(unit.tier)))
 
 
 def find_by_name(text: str, now: datetime) -> tuple[UnitRow, ...]:

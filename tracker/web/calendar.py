@@ -29,7 +29,12 @@ class PeriodForm(OfficeForm):
     """A term, a vacation, a holiday or a make-up working day."""
 
     kind = fields.tapped_of(_l("What it is"), PeriodKind)
-    name = fields.line(_l("Name"), required=True, longest=60, description=_l("Such as 2026—2027学年上学期 or 国庆节."))
+    name = fields.line(
+        _l("Title"),
+        required=True,
+        longest=60,
+        description=_l("Such as the first term of a school year, or National Day."),
+    )
     first_day = fields.day(_l("First day"))
     last_day = fields.day(_l("Last day"))
 

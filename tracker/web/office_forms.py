@@ -10,7 +10,7 @@ from flask import redirect, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import Field, HiddenField, SelectField
+from wtforms import Field, HiddenField, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import UUID
 
@@ -23,6 +23,7 @@ from tracker.web.routing import current_actor
 from tracker.web.words import sentence
 
 Answer = Response | str | tuple[str, int]
+WRONG_NUMBER = _l("Write a whole number.")
 WRONG_ID = _l("This form is not one of ours. Please open it again.")
 
 
@@ -38,6 +39,17 @@ class OfficeForm(FlaskForm):
     def sent(self) -> Form:
         """By whom and when this form was sent."""
         return Form(current_actor(), self.request_id.data, now())
+
+
+class WholeNumber(IntegerField):
+    """A whole number; anything else stays in the box with one sentence beside it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data: int | None = None
+        typed = valuelist[0].strip() if valuelist else ""
+        if typed and not typed.isdecimal():
+            raise ValueError(WRONG_NUMBER)
+        self.data = int(typed) if typed else None
 
 
 @dataclass(frozen=True)

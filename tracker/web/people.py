@@ -12,7 +12,7 @@ from tracker.domain.forms import Form
 from tracker.domain.people import PeopleView, PersonEntry, PostEntry
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Role
-from tracker.services import people, posts
+from tracker.services import people, posts, units
 from tracker.services.people import PeopleFilters, PersonPage
 from tracker.web import fields
 from tracker.web.filters import FilterForm, OneOf, page_asked, text_asked, word_asked
@@ -20,7 +20,7 @@ from tracker.web.now import now, today
 from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered, done
 from tracker.web.routing import current_actor, route
 from tracker.web.slips import SlipsForm, show_slips
-from tracker.web.words import moment
+from tracker.web.words import moment, word
 
 bp = Blueprint("people", __name__)
 
@@ -132,7 +132,13 @@ def new() -> Answer:
         return done(_address(added.id))
 
     lead = _("Is this person known already? Find the name under People and posts and give the post there.")
-    return answered(form, act, FormPage(_("New person"), _("Add"), url_for("people.index"), lead))
+    return answered(form, act, FormPage(_seat(role) or _("New person"), _("Add"), url_for("people.index"), lead))
+
+
+def _seat(role: Role | None) -> str:
+    """五年级1班 · 班主任, where the address names a vacancy."""
+    code = text_asked("unit")
+    return f"{units.get_unit(code, now()).unit.name} · {word(role)}" if code and role else ""
 
 
 @route(bp, "/people/<int:person>", SEE)

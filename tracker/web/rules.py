@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flask import Blueprint, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
+from wtforms.fields.choices import SelectChoice
 
 from tracker.domain.calendar import Days, Term
 from tracker.domain.errors import Invalid
@@ -18,7 +18,7 @@ from tracker.domain.rulebook import NUMBERS, Source, hold_rows, move_rows, sourc
 from tracker.services import rules
 from tracker.web import fields
 from tracker.web.now import now, today
-from tracker.web.office_forms import Answer, OfficeForm, done, put_beside_fields
+from tracker.web.office_forms import Answer, OfficeForm, WholeNumber, done, put_beside_fields
 from tracker.web.routing import current_actor, route
 from tracker.web.words import word
 
@@ -27,11 +27,18 @@ bp = Blueprint("rules", __name__)
 SEE, MANAGE = Permission.SEE_RULES, Permission.MANAGE_RULES
 
 
+DAYS = [
+    SelectChoice(str(Days.SCHOOL), _l("School days")),
+    SelectChoice(str(Days.WORKING), _l("Working days")),
+    SelectChoice(str(Days.CALENDAR), _l("Calendar days")),
+]
+
+
 class TermForm(OfficeForm):
     """How many days of which sort, from which day on."""
 
-    count = IntegerField(_l("How many"), fields.needed(_l("Write a whole number of days.")))
-    unit = fields.tapped_of(_l("Which days"), Days)
+    count = WholeNumber(_l("How many"), fields.needed())
+    unit = fields.tapped_of(_l("Which days"), Days, choices=DAYS)
     valid_from = fields.day(_l("From"), description=_l("Duties that stand already keep their day."))
 
 

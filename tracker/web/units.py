@@ -7,7 +7,7 @@ from flask_babel import format_number
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
-from wtforms import Field, IntegerField, StringField
+from wtforms import Field, StringField
 from wtforms.validators import NumberRange, Optional, Regexp
 
 from tracker.domain.forms import Form
@@ -19,7 +19,7 @@ from tracker.services.units import UnitRow
 from tracker.web import fields
 from tracker.web.filters import page_asked, text_asked
 from tracker.web.now import now
-from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered, done, offer_units
+from tracker.web.office_forms import Answer, FormPage, OfficeForm, WholeNumber, answered, done, offer_units
 from tracker.web.routing import current_actor, route
 from tracker.web.words import day, word
 
@@ -59,7 +59,7 @@ def _seat() -> Field:
 
 
 def _grade() -> Field:
-    return IntegerField(_l("Grade"), [Optional(), NumberRange(0, HIGHEST_GRADE, WRONG_GRADE)])
+    return WholeNumber(_l("Grade"), [Optional(), NumberRange(0, HIGHEST_GRADE, WRONG_GRADE)])
 
 
 class ChangeForm(UnitForm):
@@ -213,6 +213,6 @@ def _facts(row: UnitRow) -> list[tuple[str, object]]:
         (_("Stands in"), row.seat.name if row.seat else ""),
         (_("Pupils"), format_number(row.pupils) if row.pupils else ""),
         (_("Units below"), format_number(row.below) if row.below else ""),
-        (_("Last day"), day(row.ends_on)),
+        (_("Last day of the unit"), day(row.ends_on)),
     ]
     return [(name, value) for name, value in known if value]
