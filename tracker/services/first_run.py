@@ -15,6 +15,7 @@ from tracker.domain.people import check_account
 from tracker.domain.posts import Role, Tier, unit_path
 from tracker.domain.words import N_
 from tracker.models.audit import Chain, Entry, append, start_chains
+from tracker.models.base import db
 from tracker.models.calendar import preload_official_days
 from tracker.models.people import Person, Post
 from tracker.models.transactions import reading, writing
@@ -55,30 +56,25 @@ def begin(first: FirstRun, now: datetime) -> None:
         if session.scalar(select(exists(select(Person.id)))):
             raise Conflict(N_("This installation has its administrator already. Sign in."))
         start_chains()
-        county = Unit(
-            code=first.county_code,
-            name=first.county_name,
-            tier=Tier.COUNTY,
-            path=unit_path(None, first.county_code),
-        )
-        bureau_code = BUREAU_CODE % first.county_code
-        bureau = Unit(
-            code=bureau_code,
-            name=BUREAU_NAME % first.county_name,
-            tier=Tier.BUREAU,
-            path=unit_path(None, bureau_code),
-        )
+        bureau = _roots(first)
         person = Person(name=first.name, account=first.account, password_hash=hashed)
-        session.add_all([county, bureau, person])
+        session.add(person)
         session.flush()
-        session.add(
-            Post(
-                person_id=person.id,
-                unit_id=bureau.id,
-                role=Role.ADMINISTRATOR,
-                starts_on=china_date(now),
-            )
-        )
+        post = Post(person_id=person.id, unit_id=bureau.id, role=Role.ADMINISTRATOR, starts_on=china_date(now))
+        session.add(post)
         year = china_date(now).year
         preload_official_days((year - 1, year, year + 1))
         append(Entry(Chain.CHANGE, now, person.id, "first_run", bureau.code))
+
+
+def _roots(first: FirstRun) -> Unit:
+    """Makes the county and its bureau, and returns the bureau."""
+    code = BUREAU_CODE % first.county_code
+    name = BUREAU_NAME % first.county_name
+    county = Unit(code=first.county_code, name=first.county_name, tier=Tier.COUNTY)
+    bureau = Unit(code=code, name=name, tier=Tier.BUREAU)
+    for root in (county, bureau):
+        root.path = unit_path(None, root.code)
+    db.session.add_all([county, bureau])
+    db.session.flush()
+    return bureau
