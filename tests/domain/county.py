@@ -23,6 +23,8 @@ def _chain(*units: tuple[str, Tier]) -> tuple[UnitFact, ...]:
 GOVERNMENT = _chain(("county", Tier.COUNTY), ("town", Tier.TOWNSHIP), ("village", Tier.VILLAGE))
 ASSISTING = _chain(("county", Tier.COUNTY), ("town2", Tier.TOWNSHIP), ("village2", Tier.VILLAGE))
 BUREAU = _chain(("bureau", Tier.BUREAU), ("school", Tier.SCHOOL), ("class", Tier.CLASS))
+OTHER_GOVERNMENT = _chain(("county", Tier.COUNTY), ("town3", Tier.TOWNSHIP), ("village3", Tier.VILLAGE))
+OTHER_BUREAU = _chain(("bureau", Tier.BUREAU), ("school2", Tier.SCHOOL), ("class2", Tier.CLASS))
 
 SEATED: dict[str, tuple[Role, UnitFact]] = {
     "head_teacher": (Role.HEAD_TEACHER, BUREAU[0]),
@@ -36,6 +38,14 @@ SEATED: dict[str, tuple[Role, UnitFact]] = {
     "county_leader": (Role.COUNTY_LEADER, GOVERNMENT[2]),
     "assisting_village_officer": (Role.VILLAGE_OFFICER, ASSISTING[0]),
     "assisting_township_clerk": (Role.TOWNSHIP_CLERK, ASSISTING[1]),
+    "assisting_township_official": (Role.TOWNSHIP_OFFICIAL, ASSISTING[1]),
+    "other_head_teacher": (Role.HEAD_TEACHER, OTHER_BUREAU[0]),
+    "other_school_clerk": (Role.SCHOOL_CLERK, OTHER_BUREAU[1]),
+    "other_principal": (Role.PRINCIPAL, OTHER_BUREAU[1]),
+    "other_village_officer": (Role.VILLAGE_OFFICER, OTHER_GOVERNMENT[0]),
+    "other_township_clerk": (Role.TOWNSHIP_CLERK, OTHER_GOVERNMENT[1]),
+    "other_township_official": (Role.TOWNSHIP_OFFICIAL, OTHER_GOVERNMENT[1]),
+    "administrator": (Role.ADMINISTRATOR, BUREAU[2]),
 }
 PERSON = {name: number for number, name in enumerate(SEATED, start=1)}
 POSTS = {name: PostFact(PERSON[name], role, unit, PERSON[name], name) for name, (role, unit) in SEATED.items()}

@@ -7,7 +7,7 @@ import pytest
 
 from tests.domain.county import ASSISTING, AT_STAGE, BUREAU, CASES, GOVERNMENT, PERSON, POSTS, actor, facts
 from tracker.domain import permissions
-from tracker.domain.cases import Stage
+from tracker.domain.cases import Facts, Stage
 from tracker.domain.errors import Conflict, Forbidden, Refused
 from tracker.domain.permissions import GRANTS, Permission, acting_in, entitlements, may_move, sees
 from tracker.domain.posts import OPERATOR, Actor, Role
@@ -21,6 +21,8 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+TABLE_ROWS = [(row.pop("move"), row.pop("stage"), row) for row in table("move_table.csv")]
+VACANCIES = [tuple(row.values()) for row in table("vacancies.csv")]
 ROLE_CELLS = [
     (row["move"], row["case"], role, cell)
     for row in table("move_roles.csv")
@@ -30,6 +32,40 @@ ROLE_CELLS = [
 STAGE_CELLS = [
     (row["move"], stage, cell) for row in table("move_stages.csv") for stage, cell in row.items() if stage != "move"
 ]
+
+
+def answer(kind: MoveKind, found: Facts, person: Actor) -> str:
+    """What an act meets, in the order of the pages: x absent, - another post's, c not from here, e for another, y."""
+    if not sees(person, BUREAU[0].path, GOVERNMENT[0].path, ASSISTING[0].path):
+        return "x"
+    if not may_move(kind, found, person):
+        return "-"
+    try:
+        check_possible(kind, found)
+    except Conflict:
+        return "c"
+    return "y" if any(entitlements(kind, found, person)) else "e"
+
+
+@pytest.mark.parametrize(("move", "stage", "cells"), TABLE_ROWS)
+def test_each_move_at_each_stage_by_each_post_near_and_far_is_as_written(
+    move: str, stage: str, cells: dict[str, str]
+) -> None:
+    assert {name: answer(MoveKind(move), AT_STAGE[Stage(stage)], actor(name)) for name in cells} == cells
+
+
+def test_the_table_crosses_every_move_with_every_stage() -> None:
+    assert sorted((move, stage) for move, stage, _ in TABLE_ROWS) == sorted(
+        (str(kind), str(stage)) for kind in MOVES for stage in Stage
+    )
+
+
+@pytest.mark.parametrize(("move", "case", "vacant", "may"), VACANCIES)
+def test_a_vacant_post_s_right_to_a_move_is_where_the_table_says(move: str, case: str, vacant: str, may: str) -> None:
+    found = CASES[case]
+    empty = facts(found.state, found.duties, tuple(vacant.split()))
+    near = [name for name in POSTS if not name.startswith("assisting")]
+    assert {name for name in near if any(entitlements(MoveKind(move), empty, actor(name)))} == set(may.split())
 
 
 @pytest.mark.parametrize(("move", "case", "role", "cell"), ROLE_CELLS)
@@ -106,8 +142,9 @@ def test_somebody_with_two_posts_acts_under_the_lowest_or_the_chosen_one() -> No
 
 
 @pytest.mark.parametrize("name", POSTS)
-def test_every_post_on_a_line_sees_the_case(name: str) -> None:
-    assert sees(actor(name), BUREAU[0].path, GOVERNMENT[0].path, ASSISTING[0].path)
+def test_every_post_on_a_line_sees_the_case_and_nobody_else(name: str) -> None:
+    far = name.startswith("other_") or name == "administrator"
+    assert far != sees(actor(name), BUREAU[0].path, GOVERNMENT[0].path, ASSISTING[0].path)
 
 
 def test_an_administrator_sees_no_case() -> None:
