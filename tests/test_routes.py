@@ -1,0 +1,123 @@
+"""Every page says who may open it, and the written matrix of pages and posts holds."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Blueprint
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from config import Config
+from tests.acting import Hands, a_file
+from tests.county import CLASS, START
+from tests.crowd import confirmed
+from tests.house import House
+from tracker import app as application
+from tracker.domain.permissions import GRANTS, Permission
+from tracker.domain.posts import Role
+from tracker.models.calendar import Period
+from tracker.models.evidence import EvidenceEntry
+from tracker.models.people import Person, Post
+from tracker.models.transactions import reading
+from tracker.web.routing import PUBLIC_FILES, UndeclaredRoute, permission_of
+
+MATRIX = Path(__file__).parent / "web" / "page_roles.csv"
+
+
+def written() -> dict[str, dict[str, int]]:
+    """Address → key of the cast → status, as written by hand."""
+    with MATRIX.open(encoding="utf-8") as file:
+        rows = [dict(row) for row in csv.DictReader(file)]
+    return {row.pop("address"): {key: int(status) for key, status in row.items()} for row in rows}
+
+
+def pages(house: House, method: str) -> Iterator[Rule]:
+    for rule in house.app.url_map.iter_rules():
+        if method in (rule.methods or ()) and rule.endpoint not in PUBLIC_FILES:
+            yield rule
+
+
+def address_of(rule: Rule) -> str:
+    """Some address of the rule; what it leads to need not exist."""
+    adapter = rule.map.bind("") if rule.map else None
+    assert adapter is not None
+    return adapter.build(rule.endpoint, dict.fromkeys(rule.arguments, 1))
+
+
+@pytest.fixture
+def places(quick_house: House) -> dict[str, object]:
+    """What the names in the addresses of the matrix stand for: the cast's case, its file, its class and people."""
+    number = confirmed(quick_house, "张小雨")
+    visit = {"made_on": "2026-11-02", "channel": "phone", "went": ["head_teacher"], "met": "nobody", "said": "无人接听"}
+    paper = {"evidence_attachment": a_file(), "result": "not_met"}
+    Hands(quick_house, "head_teacher").do(number, "attempt", **visit, **paper)
+    with reading() as session:
+        person, post = session.execute(
+            select(Person.id, Post.id)
+            .join(Post, Post.person_id == Person.id)
+            .where(Person.account == "village_officer")
+        ).one()
+        entry = session.scalars(select(EvidenceEntry.id).where(EvidenceEntry.file_hash.is_not(None))).one()
+        period = session.scalars(select(Period.id).order_by(Period.id)).first()
+    return {"number": number, "entry_id": entry, "code": CLASS, "person": person, "post": post, "period": period}
+
+
+def test_every_page_of_the_house_stands_in_the_matrix(quick_house: House) -> None:
+    adapter = quick_house.app.url_map.bind("")
+    places = dict.fromkeys(["number", "code"], "x") | dict.fromkeys(["entry_id", "person", "post", "period"], 1)
+    covered = {adapter.match(address.format(**places), "GET")[0] for address in written()}
+    assert {rule.endpoint for rule in pages(quick_house, "GET")} - covered == set()
+
+
+@pytest.mark.parametrize("key", next(iter(written().values())))
+def test_a_post_gets_from_each_page_what_is_written(quick_house: House, places: dict[str, object], key: str) -> None:
+    client = quick_house.client(key).client
+    wrong = {}
+    for address, expected in written().items():
+        with client.get(address.format(**places)) as answer:
+            if answer.status_code != expected[key]:
+                wrong[address] = (answer.status_code, expected[key])
+    assert wrong == {}
+
+
+def test_whoever_is_not_signed_in_is_led_to_the_door(quick_house: House) -> None:
+    client = quick_house.app.test_client()
+    for method in ("GET", "POST"):
+        for rule in pages(quick_house, method):
+            if permission_of(quick_house.app, rule.endpoint) is Permission.PUBLIC:
+                continue
+            answer = client.open(address_of(rule), method=method)
+            assert (answer.status_code, (answer.location or "")[:8]) == (302, "/sign-in"), rule
+
+
+def test_every_form_is_refused_without_its_token(quick_house: House) -> None:
+    clients = {role: quick_house.client(str(role)).client for role in Role}
+    for rule in pages(quick_house, "POST"):
+        permission = permission_of(quick_house.app, rule.endpoint)
+        assert permission is not None
+        role = sorted(GRANTS[permission])[0]
+        assert clients[role].post(address_of(rule), data={"note": "x"}).status_code == 400, rule
+
+
+def test_who_is_not_granted_a_form_is_refused_before_it_is_read(quick_house: House) -> None:
+    clients = {role: quick_house.client(str(role)).client for role in Role}
+    for rule in pages(quick_house, "POST"):
+        permission = permission_of(quick_house.app, rule.endpoint)
+        assert permission is not None
+        for role in set(Role) - GRANTS[permission]:
+            assert clients[role].post(address_of(rule)).status_code == 403, (rule, role)
+
+
+def test_a_house_with_a_page_that_declares_nothing_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent = Blueprint("silent", __name__)
+    silent.add_url_rule("/open-to-all", view_func=lambda: "")
+    monkeypatch.setattr(application, "BLUEPRINTS", [silent])
+    config = Config(instance=tmp_path, database_url="sqlite://", host="127.0.0.1", port=8000, clock=None)
+    with pytest.raises(UndeclaredRoute, match="/open-to-all"):
+        application.create_app(config, lambda: START)
