@@ -53,6 +53,7 @@ def end_feed(form: Form) -> Kept:
 
 
 def has_feed(person_id: int | None) -> bool:
+    """Whether the person has given out an address that still opens the feed."""
     with reading() as session:
         return session.scalar(select(Person.feed_token_hash).where(Person.id == person_id)) is not None
 

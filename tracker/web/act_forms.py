@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, MultipleFileField
+from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, Field, HiddenField
 
 from tracker.domain.cases import Ledger
 from tracker.domain.duties import DutyKind
-from tracker.domain.mark_off import CODES, HOLD_CODES, ClearResult, Code, Evidence, EvidenceKind, HoldCode
+from tracker.domain.mark_off import ClearResult, Code, HoldCode
 from tracker.domain.reasons import (
     AttemptResult,
     Attitude,
@@ -205,7 +205,7 @@ class PlanForm(ActForm):
     """One measure of the plan for this child (一人一案)."""
 
     measure = fields.one_of(_l("Measure"), MeasureKind)
-    owed_by = fields.from_list(_l("Owed by"), required=True)
+    owed_by = fields.from_list(_l("Unit in charge"), required=True)
     until = fields.day(_l("Until"))
     result = fields.line(_l("Result so far"), longest=500)
     note = _note()
@@ -220,14 +220,14 @@ class NoteDoneForm(ActForm):
 
 
 class RequestForm(ActForm):
-    """The code; the evidence it asks for is added by `form_class`."""
+    """The code; the evidence it asks for is added by act_evidence.py."""
 
     code = fields.one_of(_l("Why the line may be struck"), Code)
     note = _note()
 
 
 class ProposeHoldForm(ActForm):
-    """The hold code and its end; the papers it asks for are added by `form_class`."""
+    """The hold code and its end; the papers it asks for are added by act_evidence.py."""
 
     hold_code = fields.one_of(_l("Why the child is lawfully not in class"), HoldCode)
     until = fields.day(_l("Until"))
@@ -262,40 +262,3 @@ FORMS: Mapping[MoveKind, type[ActForm]] = {
     MoveKind.NOTE_DONE: NoteDoneForm,
 }
 """Every act there is but logging, which has a page of its own."""
-
-CODE_FIELDS: Mapping[MoveKind, str] = {MoveKind.REQUEST: "code", MoveKind.PROPOSE_HOLD: "hold_code"}
-"""The acts whose form depends on a code, and the field that names it."""
-
-
-def form_class(kind: MoveKind, code: str | None) -> type[ActForm]:
-    """The form of an act; of one that asks for a code also a field for each piece of evidence of that code."""
-    base = FORMS[kind]
-    wanted = evidence_for(kind, code)
-    if not wanted:
-        return base
-    return type(base.__name__, (base,), {EVIDENCE + one.key: _evidence_field(one) for one in wanted})
-
-
-def evidence_for(kind: MoveKind, code: str | None) -> tuple[Evidence, ...]:
-    """The evidence a code asks for, facts included; none for an unknown code."""
-    if kind is MoveKind.REQUEST and code in set(Code):
-        return CODES[Code(code)].evidence
-    if kind is MoveKind.PROPOSE_HOLD and code in set(HoldCode):
-        return HOLD_CODES[HoldCode(code)].evidence
-    return ()
-
-
-def facts_among(wanted: Iterable[Evidence]) -> list[Evidence]:
-    return [one for one in wanted if one.kind is EvidenceKind.FACT]
-
-
-def _evidence_field(wanted: Evidence) -> Any:
-    """Nothing to type for a fact; all others are needed, which the domain says."""
-    label = _l(wanted.label)
-    made = {
-        EvidenceKind.FILE: lambda: FileField(label, description=_l("PDF, JPG, PNG or Word, at most 10 MB.")),
-        EvidenceKind.TEXT: lambda: fields.line(label, longest=200),
-        EvidenceKind.DATE: lambda: fields.day(label, required=False),
-        EvidenceKind.FACT: lambda: None,
-    }
-    return made[wanted.kind]()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +22,8 @@ from tracker.domain.workflow import MoveKind
 from tracker.services.evidence import keep_file
 from tracker.services.moves import annul_move, move_case, prepare_move, what_changed
 from tracker.web.act_choices import offer, start
-from tracker.web.act_forms import CODE_FIELDS, FORMS, ActForm, evidence_for, facts_among, form_class
+from tracker.web.act_evidence import CODE_FIELDS, evidence_for, facts_among, form_class
+from tracker.web.act_forms import FORMS, ActForm
 from tracker.web.now import now
 from tracker.web.owing import case_address
 from tracker.web.routing import current_actor, route
@@ -52,7 +53,7 @@ def show(number: str, act: str) -> Answer:
     _confirm_if_weighty(kind)
     code = request.args.get(CODE_FIELDS.get(kind, ""))
     given = start(kind, prepared, current_actor()) | ({CODE_FIELDS[kind]: code} if code else {})
-    return _page(number, kind, prepared, _form(kind, prepared, code, given))
+    return _page(Open(number, kind, prepared, _form(kind, prepared, code, given)))
 
 
 @route(bp, "/cases/<number>/<act>", Permission.SIGNED_IN, methods=["POST"])
@@ -84,7 +85,7 @@ def _done_or_shown(sent: Act, prepared: Prepared) -> Answer:
         else:
             flash(_("Done: %(act)s.", act=word(sent.kind)), "success")
             return redirect(case_address(sent.number), 303)
-    return _page(sent.number, sent.kind, prepared, form, refusals), 422
+    return _page(Open(sent.number, sent.kind, prepared, form), refusals), 422
 
 
 def _make(sent: Act, data: Mapping[str, Any]) -> None:
@@ -157,27 +158,30 @@ def _confirm_if_weighty(kind: MoveKind) -> None:
         require_recent_confirmation()
 
 
-def _page(
-    number: str,
-    kind: MoveKind,
-    prepared: Prepared,
-    form: ActForm,
-    refusals: list[str] | None = None,
-    changed: Changed | None = None,
-) -> str:
-    code_field = CODE_FIELDS.get(kind)
-    code = str(form[code_field].data or "") if code_field else None
+@dataclass(frozen=True)
+class Open:
+    """An act's form as it lies open: on which case, which act, what it needs."""
+
+    number: str
+    kind: MoveKind
+    prepared: Prepared
+    form: ActForm
+
+
+def _page(shown: Open, refusals: Sequence[str] = (), changed: Changed | None = None) -> str:
+    code_field = CODE_FIELDS.get(shown.kind)
+    code = str(shown.form[code_field].data or "") if code_field else None
     return render_template(
         "acts/form.html",
-        number=number,
-        kind=kind,
-        prepared=prepared,
-        form=form,
-        refusals=refusals or [],
+        number=shown.number,
+        kind=shown.kind,
+        prepared=shown.prepared,
+        form=shown.form,
+        refusals=refusals,
         changed=changed,
         code_field=code_field,
         choose_code_first=bool(code_field) and not code,
-        facts=facts_among(evidence_for(kind, code)),
+        facts=facts_among(evidence_for(shown.kind, code)),
     )
 
 
@@ -194,7 +198,7 @@ def _out_of_date(number: str, kind: MoveKind, failure: Conflict) -> tuple[str, i
         return page, 409
     form = _form(kind, prepared, request.form.get(CODE_FIELDS.get(kind, "")))
     form.version.data = prepared.version
-    return _page(number, kind, prepared, form, changed=changed), 409
+    return _page(Open(number, kind, prepared, form), changed=changed), 409
 
 
 def _was_typed(name: str, value: str) -> bool:
