@@ -1,17 +1,13 @@
 """What page.js adds, in a real browser: drafts that survive a dead signal, suggestions, nothing sent twice."""
 
-import threading
 from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Page, expect
 
 from tests.gallery import create_gallery
-from tests.missing_tools import chromium_path
 
-pytestmark = pytest.mark.skipif(not chromium_path(), reason="needs Chromium")
 DRAFT = "draft:teacher:visit-1"
 AGE_BY_EIGHT_DAYS = """key => {
     const draft = JSON.parse(localStorage.getItem(key));
@@ -20,25 +16,10 @@ AGE_BY_EIGHT_DAYS = """key => {
 SAID = "见到祖母，答应周一返校"
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=quiet)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def house() -> Iterator[SimpleNamespace]:
+def house(serve) -> SimpleNamespace:
     app = create_gallery()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield SimpleNamespace(url=f"http://127.0.0.1:{server.server_port}", arrived=app.extensions["arrived"])
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    return SimpleNamespace(url=serve(app), arrived=app.extensions["arrived"])
 
 
 @pytest.fixture
