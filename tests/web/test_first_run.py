@@ -45,8 +45,9 @@ def test_every_page_of_an_empty_installation_leads_to_the_first_one(client: Page
 
 
 def test_the_look_and_the_watchman_are_served_while_empty(client: PageClient) -> None:
-    assert client.client.get("/static/theme.css").status_code == 200
-    assert client.client.get("/healthz").status_code == 200
+    for address in ("/static/theme.css", "/healthz"):
+        with client.client.get(address) as answer:
+            assert answer.status_code == 200, address
 
 
 def begin(client: PageClient, **changes: str) -> dict[str, str]:
