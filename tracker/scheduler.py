@@ -19,6 +19,7 @@ from tracker.messages import write
 from tracker.services.audit import check_nightly
 from tracker.services.backups import back_up_nightly
 from tracker.services.bundles import make_bundles
+from tracker.services.digest_issue import issue_due
 from tracker.services.heartbeats import last_done, record_beats
 from tracker.services.outbox import Post, pause_sender, send_due
 from tracker.services.reminders import tell_of_duties
@@ -49,6 +50,7 @@ def _send(now: datetime) -> int:
 JOBS: Mapping[Job, Callable[[datetime], int]] = {
     Job.DATED_DUTIES: open_dated_duties,
     Job.REMINDERS: tell_of_duties,
+    Job.DIGESTS: issue_due,
     Job.BUNDLES: _bundles,
     Job.SENDER: _send,
     Job.BACKUP: back_up_nightly,

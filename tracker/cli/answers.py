@@ -45,6 +45,19 @@ def now() -> datetime:
     return moment
 
 
+def moment_of(text: str | None) -> datetime:
+    """The instant given as `--now`, the clock's without one."""
+    if text is None:
+        return now()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise click.ClickException("--now must be an instant with its offset, such as 2026-12-07T08:30:00+08:00.")
+    return moment
+
+
 def print_json(answer: Any) -> None:
     """One JSON document, Chinese left readable."""
     click.echo(json.dumps(plain(answer), ensure_ascii=False, indent=2))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
 from tracker import scheduler
-from tracker.cli.answers import command, now
+from tracker.cli.answers import command, moment_of
 
 group = AppGroup("scheduler", help="What a date brings by itself.")
 
@@ -19,18 +17,8 @@ group = AppGroup("scheduler", help="What a date brings by itself.")
 @command
 def tick(at: str | None) -> None:
     """Do everything that is due at that moment, once."""
-    for job, done in scheduler.tick(_moment(at) if at else now()).items():
+    for job, done in scheduler.tick(moment_of(at)).items():
         click.echo(f"{job}: {done}")
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise click.ClickException("--now must be an instant with its offset, such as 2026-12-07T08:30:00+08:00.")
-    return moment
 
 
 @click.command("worker")

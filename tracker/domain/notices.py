@@ -18,6 +18,7 @@ class NoticeKind(Word):
     BRIEF = "brief", N_("The weekly brief is out")
     INSTRUCTION = "instruction", N_("An instruction for your unit")
     REPLIED = "replied", N_("Your instruction was answered")
+    SETTLED = "settled", N_("An instruction to your unit is closed")
     NOT_DELIVERED = "not_delivered", N_("A mail could not be delivered")
 
 

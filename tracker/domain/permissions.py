@@ -14,6 +14,8 @@ from tracker.domain.workflow import MOVES, MoveKind
 WORKING = frozenset(role for line in (Line.GOVERNMENT, Line.BUREAU) for role in LINE_ROLES[line])
 SEEING = WORKING | {Role.COUNTY_LEADER}
 BUREAU = frozenset({Role.BUREAU_OFFICER, Role.DEPUTY_HEAD})
+TOWNSHIPS = frozenset({Role.TOWNSHIP_CLERK, Role.TOWNSHIP_OFFICIAL})
+SCHOOLS = frozenset({Role.PRINCIPAL, Role.SCHOOL_CLERK})
 ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
 EVERYBODY = frozenset(Role)
 
@@ -41,6 +43,11 @@ class Permission(Word):
     SEE_AUDIT = "see_audit", N_("See the audit log")
     SEE_HEALTH = "see_health", N_("See how the installation is")
     MANAGE_OUTBOX = "manage_outbox", N_("See and manage messages")
+    SEE_DIGESTS = "see_digests", N_("Read weekly briefs")
+    RELEASE_DIGESTS = "release_digests", N_("Release the brief to the county")
+    SEE_SUPERVISION = "see_supervision", N_("See instructions")
+    GIVE_INSTRUCTIONS = "give_instructions", N_("Give instructions")
+    ANSWER_INSTRUCTIONS = "answer_instructions", N_("Answer instructions")
 
 
 GRANTS: Mapping[Permission, frozenset[Role]] = {
@@ -64,6 +71,11 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.SEE_AUDIT: ADMINISTRATION,
     Permission.SEE_HEALTH: ADMINISTRATION | BUREAU,
     Permission.MANAGE_OUTBOX: ADMINISTRATION,
+    Permission.SEE_DIGESTS: BUREAU | TOWNSHIPS | {Role.COUNTY_LEADER},
+    Permission.RELEASE_DIGESTS: BUREAU,
+    Permission.SEE_SUPERVISION: BUREAU | TOWNSHIPS | SCHOOLS | {Role.COUNTY_LEADER},
+    Permission.GIVE_INSTRUCTIONS: BUREAU | {Role.COUNTY_LEADER},
+    Permission.ANSWER_INSTRUCTIONS: BUREAU | TOWNSHIPS | {Role.PRINCIPAL},
 }
 
 

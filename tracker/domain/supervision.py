@@ -152,7 +152,7 @@ def state_at(entries: Sequence[Entry], at: datetime) -> InstructionState | None:
     """The state an instruction was in at an instant, None before it was given; entries in their order."""
     state = None
     for entry in entries:
-        if entry.at < at and entry.act is not A.OPENED:
+        if entry.at <= at and entry.act is not A.OPENED:
             state = S.OPEN if entry.act is A.GIVE else LEADS_TO[entry.act][1]
     return state
 

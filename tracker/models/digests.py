@@ -1,0 +1,117 @@
+"""Weekly briefs, frozen, one a unit and week, and who of its unit has opened each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, UniqueConstraint, and_, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.domain.digests import READ_BY, SEES_ALL, Brief
+from tracker.domain.posts import Actor, Tier, path_end
+from tracker.models import states
+from tracker.models.base import Base, db
+from tracker.models.types import EncryptedJson, UtcDateTime
+from tracker.models.units import Unit
+
+
+class Digest(Base):
+    """One brief: its running number in the year, the frozen content, when it was issued (None: to be released)."""
+
+    __tablename__ = "digest"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    week: Mapped[str] = mapped_column(String(8), index=True)
+    year: Mapped[int]
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(EncryptedJson)
+    frozen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    __table_args__ = (UniqueConstraint("unit_id", "week"),)
+
+    def brief(self) -> Brief:
+        brief: Brief = states.record(Brief, self.content)
+        return brief
+
+
+class DigestReceipt(Base):
+    """Somebody of the unit has opened its brief."""
+
+    __tablename__ = "digest_receipt"
+
+    digest_id: Mapped[int] = mapped_column(ForeignKey("digest.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (UniqueConstraint("digest_id", "person_id"),)
+
+
+def newest_week() -> str | None:
+    """The newest week a brief was ever frozen for."""
+    return db.session.scalar(select(func.max(Digest.week)))
+
+
+def next_number(year: int) -> int:
+    """The running number of the next week's briefs in a year; those of one week share it."""
+    return (db.session.scalar(select(func.max(Digest.number)).where(Digest.year == year)) or 0) + 1
+
+
+def number_of(week: str) -> int | None:
+    """The number the briefs of a week bear, None where there are none yet."""
+    return db.session.scalar(select(Digest.number).where(Digest.week == week).limit(1))
+
+
+def store(rows: Sequence[Mapping[str, Any]]) -> Sequence[Digest]:
+    """Keeps briefs and returns those that are new; what a unit has for a week already is left as it is."""
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    kept = insert(Digest).on_conflict_do_nothing(index_elements=["unit_id", "week"]).returning(Digest)
+    return db.session.scalars(kept, [dict(row) for row in rows]).all() if rows else ()
+
+
+def units_with_brief(week: str) -> set[int]:
+    return set(db.session.scalars(select(Digest.unit_id).where(Digest.week == week)))
+
+
+def readable(actor: Actor) -> ColumnElement[bool]:
+    """The condition, over Digest and Unit, that a brief is the person's to read; `digests.reads` says the same."""
+    conditions: list[ColumnElement[bool]] = []
+    for post in actor.posts:
+        condition: ColumnElement[bool] = Unit.tier.in_(READ_BY.get(post.role, ()))
+        if post.unit.tier not in SEES_ALL:
+            condition = and_(condition, Unit.path >= post.unit.path, Unit.path < path_end(post.unit.path))
+        if post.unit.tier is not Tier.BUREAU:
+            condition = and_(condition, Digest.issued_at.is_not(None))
+        conditions.append(condition)
+    return or_(*conditions) if conditions else Digest.id < 0
+
+
+def digests_for(actor: Actor) -> Select[Digest, Unit]:
+    """The briefs a person may read, each with its unit."""
+    return select(Digest, Unit).join(Unit, Unit.id == Digest.unit_id).where(readable(actor))
+
+
+def receipt_of(actor: Actor) -> Any:
+    """When this person opened a brief, as SQL."""
+    mine = and_(DigestReceipt.digest_id == Digest.id, DigestReceipt.person_id == (actor.person_id or 0))
+    return select(DigestReceipt.at).where(mine).scalar_subquery()
+
+
+def note_receipt(digest_id: int, person_id: int, now: datetime) -> None:
+    """Notes that somebody opened a brief, the first time only."""
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = insert(DigestReceipt).values(digest_id=digest_id, person_id=person_id, at=now)
+    db.session.execute(row.on_conflict_do_nothing(index_elements=["digest_id", "person_id"]))
+
+
+def neighbours(actor: Actor, unit_id: int, week: str) -> tuple[str | None, str | None]:
+    """The weeks of the previous and the next brief of a unit that the person may read."""
+    weeks = select(Digest.week).join(Unit, Unit.id == Digest.unit_id).where(readable(actor), Digest.unit_id == unit_id)
+    earlier = weeks.where(Digest.week < week).order_by(Digest.week.desc()).limit(1).scalar_subquery()
+    later = weeks.where(Digest.week > week).order_by(Digest.week).limit(1).scalar_subquery()
+    row = db.session.execute(select(earlier, later)).one()
+    return row[0], row[1]
