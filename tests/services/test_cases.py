@@ -11,55 +11,22 @@ from sqlalchemy import select
 from tests import county
 from tests.crowd import confirmed, visit
 from tests.house import House
+from tests.services.looking import leaves_post, link, lives_elsewhere, page_for
 from tracker.domain.acts import ChildEntry
 from tracker.domain.cases import Ledger, Stage
-from tracker.domain.errors import Forbidden, Invalid, NotFound
+from tracker.domain.errors import NotFound
 from tracker.domain.history import DutyEnd
-from tracker.domain.links import Link, LinkState
+from tracker.domain.links import LinkState
 from tracker.domain.mark_off import Code, HoldCode
 from tracker.domain.posts import Line, Role
-from tracker.domain.reasons import FoundBy, Group, Met, Reason
+from tracker.domain.reasons import FoundBy, Group, Met, Reason, Sex
 from tracker.domain.sight import Ground
 from tracker.domain.way import Place
 from tracker.domain.workflow import MoveKind
-from tracker.models.audit import AuditEntry
-from tracker.models.people import Person, Post
 from tracker.models.students import Student
-from tracker.models.transactions import reading, writing
+from tracker.models.transactions import writing
 from tracker.models.units import Unit
-from tracker.services.cases import CasePage, get_case
 from tracker.services.identify import log_child
-from tracker.services.reveal import reveal
-
-NUMBERS = {"999999201405061243", "G999999201405061243", "13911112222", "下坝社区3组"}
-
-
-def page_for(house: House, number: str, key: str) -> CasePage:
-    return get_case(house.actor(key), number, house.now)
-
-
-def link(page: CasePage, line: Line, role: Role) -> Link:
-    return next(link for link in page.lines[line] if role in {seat.role for seat in link.seats})
-
-
-def looks_of(house: House, action: str) -> list[AuditEntry]:
-    with reading() as session:
-        return list(session.scalars(select(AuditEntry).where(AuditEntry.action == action).order_by(AuditEntry.id)))
-
-
-def lives_elsewhere(name: str = "张小雨") -> None:
-    """The child lives in another village than the one its household is registered in."""
-    with writing() as session:
-        village = session.scalars(select(Unit).where(Unit.code == county.ASSISTING_VILLAGE)).one()
-        child = session.scalars(select(Student).where(Student.name == name)).one()
-        child.residence_village_id, child.residence_path = village.id, village.path
-
-
-def leaves_post(key: str) -> None:
-    with writing() as session:
-        person = session.scalars(select(Person).where(Person.cast_key == key)).one()
-        post = session.scalars(select(Post).where(Post.person_id == person.id)).one()
-        post.ends_on = date(2026, 11, 1)
 
 
 def test_a_stranger_and_an_absent_case_look_alike(house: House) -> None:
@@ -275,49 +242,6 @@ def test_who_sees_a_child_and_why_is_said_for_every_post(house: House) -> None:
     assert "钟毅" not in grounds
 
 
-def test_opening_a_case_is_written_down_once_a_day_for_each_person(house: House) -> None:
-    number = house.log()
-    for key in ("head_teacher", "head_teacher", "principal"):
-        page_for(house, number, key)
-    house.wait(days=1)
-    page_for(house, number, "head_teacher")
-    people = [entry.person_id for entry in looks_of(house, "view")]
-    teacher, principal = house.actor("head_teacher").person_id, house.actor("principal").person_id
-    assert people == [teacher, principal, teacher]
-
-
-def test_a_record_is_shown_in_full_for_a_purpose_that_is_written_down_first(house: House) -> None:
-    number = house.log()
-    with writing() as session:
-        session.scalars(select(Student).where(Student.name == "张小雨")).one().guardian_phone = "13911112222"
-    record = reveal(house.actor("head_teacher"), number, "联系监护人", house.now)
-    assert {record.id_number, record.roll_number, record.guardian_phone, record.address} == NUMBERS
-    (entry,) = looks_of(house, "reveal")
-    assert (entry.subject, entry.fields) == (number, "address,guardian_phone,id_number,purpose,roll_number")
-    (look,) = page_for(house, number, "principal").looks
-    assert (look.by, look.purpose) == ("黄秀兰", "联系监护人")
-
-
-def test_a_record_without_a_purpose_or_a_post_on_the_lines_stays_closed(house: House) -> None:
-    lives_elsewhere()
-    number = house.log()
-    with pytest.raises(Invalid):
-        reveal(house.actor("head_teacher"), number, "  ", house.now)
-    for key in ("assisting_village_officer", "county_leader"):
-        with pytest.raises(Forbidden):
-            reveal(house.actor(key), number, "联系监护人", house.now)
-    with pytest.raises(NotFound):
-        reveal(house.actor("other_principal"), number, "联系监护人", house.now)
-    assert looks_of(house, "reveal") == []
-
-
-def test_only_the_two_lines_see_who_looked_at_the_numbers(house: House) -> None:
-    number = house.log()
-    reveal(house.actor("head_teacher"), number, "联系监护人", house.now)
-    assert page_for(house, number, "county_leader").looks == ()
-    assert len(page_for(house, number, "township_clerk").looks) == 1
-
-
 def test_word_from_somebody_who_may_not_see_the_case_stands_on_it(house: House) -> None:
     number = house.log()
     child = house.student_id("张小雨")
@@ -334,3 +258,14 @@ def logged_elsewhere(house: House, child: int) -> str | None:
     fields = {"found_by": FoundBy.TIP, "found_on": house.today(), "reason": Reason.UNKNOWN, "note": "在镇上见过"}
     entry = ChildEntry(student_id=child, fields=fields)
     return log_child(house.actor("other_head_teacher"), entry, str(uuid.uuid4()), house.now).number
+
+
+def test_a_link_that_is_still_unknown_says_so_and_never_enrolled_is_no_gap(house: House) -> None:
+    fields = {"found_by": FoundBy.VISIT, "found_on": house.today(), "reason": Reason.UNKNOWN, "sex": Sex.MALE}
+    never = {"never_enrolled": True, "school": county.SCHOOL, "household_village": county.VILLAGE}
+    unplaced = {"school": county.SCHOOL, "household_village": county.VILLAGE}
+    for name, links, missing in (("田安", never, False), ("田宁", unplaced, True)):
+        entry = ChildEntry(name=name, fields={**fields, "birth_date": date(2019, 1, 1), **links})
+        number = log_child(house.actor("township_clerk"), entry, str(uuid.uuid4()), house.now).number
+        last = page_for(house, number or "", "principal").lines[Line.BUREAU][-1]
+        assert (last.unit, last.missing, last.state is LinkState.VACANT) == (None, missing, missing), name

@@ -8,15 +8,15 @@ import pytest
 from sqlalchemy import select
 
 from tests import county
-from tests.crowd import add_children, confirmed, live_in, visit
+from tests.crowd import confirmed, live_in, visit
 from tests.house import Counter, House
 from tests.pages import Page, text_of
-from tracker.domain.mark_off import ClearResult, Code
-from tracker.domain.reasons import Met, Reason
+from tests.services.looking import lives_elsewhere
+from tracker.domain.mark_off import Code
+from tracker.domain.reasons import Met
 from tracker.models.people import Person
 from tracker.models.students import Student
 from tracker.models.transactions import writing
-from tracker.models.units import Unit
 
 GUARDIAN_PHONE = "13911112222"
 IN_FULL = ("999999201405061243", GUARDIAN_PHONE, "下坝社区3组")
@@ -24,11 +24,9 @@ IN_FULL = ("999999201405061243", GUARDIAN_PHONE, "下坝社区3组")
 
 def live(house: House) -> str:
     """A case some days old: confirmed, visited once by both lines, its child living in an assisting village."""
+    lives_elsewhere()
     with writing() as session:
-        child = session.scalars(select(Student).where(Student.name == "张小雨")).one()
-        village = session.scalars(select(Unit).where(Unit.code == county.ASSISTING_VILLAGE)).one()
-        child.residence_village_id, child.residence_path = village.id, village.path
-        child.guardian_phone = GUARDIAN_PHONE
+        session.scalars(select(Student).where(Student.name == "张小雨")).one().guardian_phone = GUARDIAN_PHONE
     number = confirmed(house, "张小雨")
     house.wait(days=1)
     visit(house, number, "head_teacher", met=Met.PUPIL)
@@ -206,76 +204,6 @@ def test_the_record_stays_closed_to_everybody_off_the_two_lines(quick_house: Hou
     assert "张小雨" not in page.text
 
 
-def test_the_list_shows_open_cases_the_most_urgent_first(house: House) -> None:
-    late = confirmed(house, "张小雨")
-    house.wait(days=8)
-    fresh = house.log("李明")
-    page = house.client("principal", "en").get("/cases")
-    assert [url for url in page.links if url.startswith("422822")] == [late, fresh]
-    latest = house.client("principal", "en").get("/cases?order=latest")
-    assert [url for url in latest.links if url.startswith("422822")] == [fresh, late]
-
-
-def test_the_list_holds_nothing_of_a_stranger(house: House) -> None:
-    number = live(house)
-    for address in ("/cases", "/cases?q=张小雨", f"/cases?q={number}", f"/cases?unit={county.CLASS}"):
-        page = house.client("other_principal", "en").get(address)
-        assert number not in page.links
-        assert "0 cases" in page.text
-
-
-@pytest.mark.parametrize(
-    ("query", "names"),
-    [
-        ("", {"张小雨", "李明"}),
-        ("stage=identified", {"李明"}),
-        ("stage=cleared", {"单小军"}),
-        ("stage=marked_off", set()),
-        ("ledger=suspected", {"张小雨"}),
-        ("q=liming", {"李明"}),
-        ("reason=illness", {"李明"}),
-        (f"unit={county.VILLAGE}", {"张小雨", "李明"}),
-        (f"unit={county.OTHER_TOWN}", set()),
-        ("unit=nowhere", set()),
-        ("stage=nonsense", {"张小雨", "李明"}),
-    ],
-)
-def test_the_list_can_be_narrowed_in_the_address(quick_house: House, query: str, names: set[str]) -> None:
-    confirmed(quick_house, "张小雨")
-    quick_house.log("李明", reason=Reason.ILLNESS)
-    seen = {"seen_by": "谭学军", "seen_on": quick_house.today(), "seen_at": "教室"}
-    quick_house.move(quick_house.log("单小军"), "clear", "principal", result=ClearResult.IN_CLASS, **seen)
-    page = quick_house.client("head_teacher", "en").get(f"/cases?{query}")
-    assert {name for name in ("张小雨", "李明", "单小军") if name in page.text} == names
-
-
-def test_a_sensitive_reason_finds_nothing_for_who_may_not_read_it(quick_house: House) -> None:
-    number = confirmed(quick_house, "张小雨", reason=Reason.ILLNESS)
-    for key, found in {"principal": True, "county_leader": False}.items():
-        page = quick_house.client(key, "en").get("/cases?reason=illness")
-        assert (number in page.links) is found, key
-
-
-def test_the_list_comes_in_pages_of_fifty(quick_house: House) -> None:
-    for name in add_children(quick_house, 51):
-        quick_house.log(name)
-    page = quick_house.client("principal", "en").get("/cases?stage=identified")
-    assert len([text for text in page.links if text.startswith("422822")]) == 50
-    assert page.links["Next page"] == "/cases?stage=identified&page=2"
-
-
-@pytest.mark.parametrize("count", [1, 10, 100])
-def test_the_list_asks_the_database_as_often_for_many_as_for_one(
-    quick_house: House, count_statements: Counter, count: int
-) -> None:
-    for name in add_children(quick_house, count):
-        quick_house.log(name)
-    client = quick_house.client("principal", "en")
-    count_statements.statements.clear()
-    client.get(f"/cases?unit={county.CLASS}&q=tian")
-    assert len(count_statements) <= 12
-
-
 @pytest.mark.parametrize("attempts", [1, 10, 100])
 def test_the_page_asks_the_database_as_often_for_a_long_story_as_for_a_short_one(
     quick_house: House, count_statements: Counter, attempts: int
@@ -298,3 +226,9 @@ def test_the_page_opens_at_every_stage_in_both_languages(quick_house: House) -> 
         client = quick_house.client("bureau_officer", language)
         for number in cases.values():
             client.get(f"/cases/{number}")
+
+
+def test_a_guarantor_stands_at_the_head_of_the_line(quick_house: House) -> None:
+    number = quick_house.log()
+    quick_house.move(number, "assign", "township_clerk", guarantor_government="副镇长 罗海")
+    assert "Guarantor: 副镇长 罗海" in section(case_page(quick_house, number, "principal"), "Government line")

@@ -7,17 +7,15 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import select
 
-from tests import county
 from tests.acting import PDF
 from tests.crowd import confirmed
 from tests.house import House
+from tests.services.looking import lives_elsewhere
 from tracker.domain.errors import Refused
 from tracker.domain.mark_off import HoldCode
 from tracker.models.audit import AuditEntry
 from tracker.models.evidence import EvidenceEntry
-from tracker.models.students import Student
-from tracker.models.transactions import reading, writing
-from tracker.models.units import Unit
+from tracker.models.transactions import reading
 from tracker.services.evidence import evidence_folder, keep_file
 
 NAME = "劝返记录表.pdf"
@@ -90,10 +88,7 @@ def test_a_file_of_an_undone_step_is_out_of_reach(quick_house: House) -> None:
 
 
 def test_a_paper_that_tells_an_illness_opens_for_the_two_lines_alone(quick_house: House) -> None:
-    with writing() as session:
-        child = session.scalars(select(Student).where(Student.name == "张小雨")).one()
-        child.residence_path = session.scalars(select(Unit.path).where(Unit.code == county.ASSISTING_VILLAGE)).one()
-        child.residence_village_id = session.scalars(select(Unit.id).where(Unit.code == county.ASSISTING_VILLAGE)).one()
+    lives_elsewhere()
     number = confirmed(quick_house, "张小雨")
     papers = {"application": keep_file(PDF, "申请.pdf"), "diagnosis": keep_file(PDF, "诊断.pdf")}
     until = quick_house.today().replace(month=12)

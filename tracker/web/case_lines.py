@@ -153,7 +153,6 @@ def _progress(page: CasePage) -> str:
         ),
         Stage.ON_HOLD: lambda: _("until %(day)s", day=short_day(state.hold_until)),
         Stage.RETURNED: lambda: _("observed for %(days)s days", days=OBSERVED_AFTER[-1]),
-        Stage.MARKED_OFF: lambda: word(state.code),
         Stage.CLEARED: lambda: word(state.clear_result),
     }
     return said[state.stage]() if state.stage in said else ""
