@@ -77,7 +77,7 @@ def test_the_same_form_twice_adds_one_unit(house: House) -> None:
     ("changes", "field"),
     [
         ({"code": county.OTHER_SCHOOL}, "code"),
-        ({"tier": Tier.VILLAGE, "kind": None, "seat": None}, "parent"),
+        ({"tier": Tier.VILLAGE, "kind": None, "seat": None}, "tier"),
         ({"grade": 3}, "grade"),
         ({"seat": county.VILLAGE}, "seat"),
     ],

@@ -124,13 +124,13 @@ def check_unit(tier: Tier, change: UnitChange, seat: Tier | None) -> None:
         raise Invalid(wrong)
 
 
-def check_place(tier: Tier, path: str, parent: Tier, parent_path: str) -> None:
-    """Raises Invalid where a unit may not hang below this parent; `path` is the unit's own."""
+def check_place(tier: Tier, path: str, parent: Tier, parent_path: str, field: str = "parent") -> None:
+    """Raises Invalid beside `field` where a unit may not hang below this parent; `path` is the unit's own."""
     if parent not in PARENTS[tier]:
         sentence = N_("%(unit)s cannot hang below %(parent)s.")
-        raise Invalid({"parent": Failure(sentence, unit=tier, parent=parent)})
+        raise Invalid({field: Failure(sentence, unit=tier, parent=parent)})
     if is_within(parent_path, path):
-        raise Invalid({"parent": Failure(N_("A unit cannot hang below itself."))})
+        raise Invalid({field: Failure(N_("A unit cannot hang below itself."))})
 
 
 @dataclass(frozen=True)

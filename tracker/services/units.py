@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -44,7 +44,7 @@ from tracker.models.head_counts import (
 from tracker.models.people import PostBook
 from tracker.models.rehanging import rehang, reseat
 from tracker.models.transactions import reading
-from tracker.models.units import Unit, at_paths, by_code, codes_in, find_units, named, roots
+from tracker.models.units import Unit, at_paths, by_code, codes_in, find_units, named, roots, units_by_id
 
 MOST_FOUND = 50
 
@@ -118,13 +118,13 @@ def find_by_name(text: str, now: datetime) -> tuple[UnitRow, ...]:
         return ()
     with reading() as session:
         units = session.scalars(named(text.strip()).order_by(Unit.path).limit(MOST_FOUND)).all()
-        return _rows(units, china_date(now), with_above=True)
+        return _rows(units, china_date(now), named_above=len(units))
 
 
 def get_unit(code: str, now: datetime) -> UnitRow:
     """One unit with the units above it; raises NotFound."""
     with reading():
-        return _rows([_get(code)], china_date(now), with_above=True)[0]
+        return _rows([_get(code)], china_date(now), named_above=1)[0]
 
 
 def page_of_unit(code: str, number: int, now: datetime) -> UnitPage:
@@ -136,8 +136,8 @@ def page_of_unit(code: str, number: int, now: datetime) -> UnitPage:
         number = page_within(number, total)
         ordered = query.order_by(Unit.ends_on.is_not(None), Unit.path)
         children = session.scalars(ordered.limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE)).all()
-        row = _rows([unit], day, with_above=True)[0]
-        return UnitPage(row, _posts(unit, day), Page(_rows(children, day), number, total))
+        row, *below = _rows([unit, *children], day, named_above=1)
+        return UnitPage(row, _posts(unit, day), Page(tuple(below), number, total))
 
 
 def _get(code: str) -> Unit:
@@ -147,12 +147,12 @@ def _get(code: str) -> Unit:
     return unit
 
 
-def _rows(units: Sequence[Unit], day: date, *, with_above: bool = False) -> tuple[UnitRow, ...]:
+def _rows(units: Sequence[Unit], day: date, named_above: int) -> tuple[UnitRow, ...]:
+    """The units as rows, the first of them with the units above."""
     ids = [unit.id for unit in units]
     below, pupils = units_below(ids, day), pupils_at(ids)
-    wanted = [unit.path for unit in units if with_above]
-    around = list(db.session.scalars(at_paths(wanted))) if wanted else []
-    seats = _seats(units)
+    around = db.session.scalars(at_paths(unit.path for unit in units[:named_above]))
+    seats = {key: seat.fact() for key, seat in units_by_id(unit.seat_id for unit in units).items()}
     facts = {unit.code: unit.fact() for unit in around}
     return tuple(
         UnitRow(
@@ -167,13 +167,6 @@ def _rows(units: Sequence[Unit], day: date, *, with_above: bool = False) -> tupl
         )
         for unit in units
     )
-
-
-def _seats(units: Iterable[Unit]) -> dict[int, UnitFact]:
-    ids = {unit.seat_id for unit in units if unit.seat_id}
-    if not ids:
-        return {}
-    return {seat.id: seat.fact() for seat in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))}
 
 
 def _posts(unit: Unit, day: date) -> tuple[Seating, ...]:
@@ -204,7 +197,7 @@ def add_unit(form: Form, new: NewUnit) -> Kept:
     """Adds a unit below its parent; raises NotFound for an unknown parent, Invalid for a code that is taken."""
     parent = _get(new.parent)
     change = UnitChange(new.name, new.kind, new.grade, new.seat)
-    check_place(new.tier, unit_path(parent.path, new.code), parent.tier, parent.path)
+    check_place(new.tier, unit_path(parent.path, new.code), parent.tier, parent.path, field="tier")
     unit = Unit(code=new.code, name=new.name, tier=new.tier, path=unit_path(parent.path, new.code))
     unit.parent_id = parent.id
     _apply(unit, change)
