@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import json
+import os
 import struct
 import subprocess
 import sys
@@ -24,6 +25,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MACROS_IN_OLE = tuple(name.encode("utf-16-le") for name in ("_VBA_PROJECT", "Macros"))
 ENCRYPTED_IN_OLE = "EncryptedPackage".encode("utf-16-le")
 ZIP_FAILS = (NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error, struct.error)
+QUIETLY = {"RUST_BACKTRACE": "0"}
+"""Telling where it failed, a reader out of memory would wait for itself."""
+
 ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
 PART_IN_ZIP = b"PK\x01\x02"
 MOST_PARTS = 2000
@@ -32,8 +36,11 @@ PIECE = 256 * 1024
 LONGEST_LINE = 64 * 1024
 MOST_LINES_IN_A_ROW = 100
 MEGABYTE = 1024 * 1024
-READER_NEEDS = 64
-"""Megabytes a workbook of any size may take; six times what it unpacks to come on top."""
+MEGABYTES_AT_LEAST, MEGABYTES_EACH = 64, 6
+"""Memory a workbook may take to be read: in any case, and for each megabyte it unpacks to."""
+
+SECONDS_AT_LEAST, SECONDS_EACH = 1.5, 0.5
+"""Time a sheet may take to be read: in any case, and for each megabyte the workbook unpacks to."""
 
 TOO_LARGE = N_("The file is larger than %(count)s MB, packed or unpacked. Split it into several.")
 DAMAGED = N_(
@@ -114,10 +121,12 @@ def _check_ole(data: bytes) -> None:
 
 def _rows_of_workbook(data: bytes, unpacked: int) -> Iterator[Line]:
     """The rows as the bounded reader tells them; a reader that dies before its end says that the file is at fault."""
-    allowed = READER_NEEDS + 6 * unpacked // MEGABYTE
-    command = [sys.executable, "-I", str(Path(workbook_cells.__file__)), str(allowed)]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as reader:  # noqa: S603 - own program
+    size = unpacked / MEGABYTE
+    bounds = (int(MEGABYTES_AT_LEAST + MEGABYTES_EACH * size), SECONDS_AT_LEAST + SECONDS_EACH * size)
+    command = [sys.executable, "-I", str(Path(workbook_cells.__file__)), *map(str, bounds)]
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=os.environ | QUIETLY
+    ) as reader:
         try:
             yield from _told(reader, data)
         finally:

@@ -1,7 +1,7 @@
 """Runs as a program of its own: an Excel workbook on stdin, its cells as JSON lines on stdout.
 
-A hostile workbook can make any reader ask for memory without end, or fail in ways Python cannot catch. Here it only
-ends this process, whose memory is bounded in proportion to the file (docs/decisions/0006).
+A hostile workbook can make any reader ask for memory without end, stop for ever, or fail in ways Python cannot
+catch. Here it only ends this process, whose memory and time are bounded in proportion to the file.
 """
 
 from __future__ import annotations
@@ -10,28 +10,33 @@ import datetime
 import io
 import json
 import resource
+import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from python_calamine import CalamineWorkbook, PasswordError
 
+T = TypeVar("T")
 SIZES = Path("/proc/self/statm")
 MEGABYTE = 1024 * 1024
-SECONDS = 60
 ENCRYPTED = "encrypted"
 END = "end"
 
 
 def main() -> None:
-    """The first argument is how many megabytes more this process may take."""
+    """The arguments say how many megabytes more this process may take, and how many seconds each sheet."""
     _bound(int(sys.argv[1]) * MEGABYTE)
+    seconds, data = float(sys.argv[2]), io.BytesIO(sys.stdin.buffer.read())
     try:
-        book = CalamineWorkbook.from_object(io.BytesIO(sys.stdin.buffer.read()))
+        book = _within(seconds, lambda: CalamineWorkbook.from_object(data))
     except PasswordError:
         _say(ENCRYPTED)
         return
     for name in book.sheet_names:
-        sheet = book.get_sheet_by_name(name)
+        sheet = _within(seconds, partial(book.get_sheet_by_name, name))
         row, column = sheet.start or (0, 0)
         for number, cells in enumerate(sheet.iter_rows(), row + 1):
             _say([name, number, [None] * column + [_plain(cell) for cell in cells]])
@@ -42,8 +47,15 @@ def _bound(more: int) -> None:
     if SIZES.exists():  # only Linux tells, and heeds the limit
         taken = int(SIZES.read_text().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (taken + more, taken + more))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _within(seconds: float, read: Callable[[], T]) -> T:
+    """What is read, or the end of this process once the time is over."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    found = read()
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    return found
 
 
 def _plain(cell: object) -> object:
