@@ -8,6 +8,7 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from tracker.domain.cases import Ledger
 from tracker.domain.outbox import DeliveryKind
 from tracker.domain.parcels import Line, Message, Parcel
 
@@ -21,6 +22,7 @@ def write(parcel: Parcel) -> Message:
         template = current_app.jinja_env.get_template(TEMPLATES[parcel.kind])
         text = template.render(
             parcel=parcel,
+            ledgers=tuple(Ledger),
             site=current_app.extensions["tracker.config"].site,
             own=grouped(line for line in parcel.lines if line.own),
             below=grouped(line for line in parcel.lines if not line.own),

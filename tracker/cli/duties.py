@@ -30,4 +30,4 @@ def show(only_open: bool, overdue: bool, unit: str | None, as_json: bool) -> Non
 
 def _in_a_line(row: DutyRecord) -> str:
     state = f"done {row.done:%Y-%m-%d}" if row.done else f"due {row.due}"
-    return f"{row.case}  {row.kind:<18} {row.role:<18} {row.unit:<16} {state}"
+    return f"{row.case or '-'}  {row.kind:<18} {row.role:<18} {row.unit:<16} {state}"

@@ -12,6 +12,7 @@ from tracker.domain.outbox import Channel
 from tracker.domain.posts import Actor, Role, Tier, UnitFact, is_within
 from tracker.domain.supervision import InstructionState
 from tracker.domain.week_balance import Term
+from tracker.domain.weeks import Week
 from tracker.domain.words import N_, Word
 
 MOST_PLACES, MOST_OLDEST, MOST_FOR_COUNTY = 5, 10, 3
@@ -156,6 +157,7 @@ class Brief:
 
     week: str
     unit: str
+    name: str
     figures: tuple[Figure, ...]
     units: tuple[UnitThen, ...] = ()
     places: tuple[PlaceThen, ...] = ()
@@ -165,6 +167,14 @@ class Brief:
     posts: tuple[PostThen, ...] = ()
     deliveries: tuple[DeliveryThen, ...] = ()
     anchors: tuple[Anchor, ...] = ()
+
+    @property
+    def period(self) -> Week:
+        """The week as its days."""
+        week = Week.read(self.week)
+        if week is None:
+            raise AssertionError("a brief bears a week")
+        return week
 
     def refs(self, key: str) -> tuple[str, ...] | None:
         """What a number counts; None for a number the brief does not have."""

@@ -105,6 +105,7 @@ def brief_of(unit: UnitFact, facts: WeekFacts) -> Brief:
     return Brief(
         str(facts.week),
         unit.code,
+        unit.name,
         tuple(figures),
         tuple(UnitThen(row.code, row.name) for row in by_row),
         tuple(_place(place, late) for place, late in by_place.items()),

@@ -22,6 +22,19 @@ class NoticeKind(Word):
     NOT_DELIVERED = "not_delivered", N_("A mail could not be delivered")
 
 
+ABOUT_INSTRUCTIONS = frozenset({NoticeKind.DUTY, NoticeKind.INSTRUCTION, NoticeKind.REPLIED, NoticeKind.SETTLED})
+
+
+def page_about(kind: NoticeKind, number: str, about: str) -> str:
+    """The page that says more: of the case, else of what the notice is `about`; empty where there is none."""
+    if number:
+        return f"/cases/{number}"
+    if kind is NoticeKind.BRIEF:
+        week, _, unit = about.partition(" ")
+        return f"/digests/{week}?unit={unit}"
+    return f"/supervision/{about}" if about and kind in ABOUT_INSTRUCTIONS else ""
+
+
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.domain.digests import Brief
 from tracker.domain.duties import DutyKind
-from tracker.domain.notices import NoticeKind
+from tracker.domain.notices import NoticeKind, page_about
 from tracker.domain.outbox import Channel, DeliveryKind
 from tracker.domain.reminders import Step
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to be told: a duty of a case, or news of one; `overdue` in calendar days."""
+    """One thing to be told: a duty or news of a case, else of what it is `about`; `overdue` in calendar days."""
 
     kind: NoticeKind
     number: str
@@ -22,6 +23,12 @@ class Line:
     due_on: date | None = None
     overdue: int = 0
     own: bool = True
+    about: str = ""
+
+    @property
+    def page(self) -> str:
+        """Where to read more, below the address of the site."""
+        return page_about(self.kind, self.number, self.about)
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,6 +47,7 @@ class Parcel:
     about: str = ""
     in_doubt: bool = False
     lines: tuple[Line, ...] = field(default=())
+    briefs: tuple[Brief, ...] = field(default=())
 
 
 @dataclass(frozen=True, repr=False)

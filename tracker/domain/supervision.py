@@ -142,10 +142,14 @@ def check_nameless(text: str, names: Iterable[str]) -> None:
 
 def check_act(act: InstructionAct, state: InstructionState) -> InstructionState:
     """The state an act leads to; raises Conflict where it is not possible any more."""
-    possible, after = LEADS_TO[act]
-    if state not in possible:
-        raise Conflict(N_("Meanwhile this instruction is %(state)s."), state=state)
-    return after
+    if not can(act, state):
+        raise Conflict(N_("This is no longer possible: the instruction is %(state)s."), state=state)
+    return LEADS_TO[act][1]
+
+
+def can(act: InstructionAct, state: InstructionState) -> bool:
+    """Whether an act is possible in a state."""
+    return state in LEADS_TO[act][0]
 
 
 def state_at(entries: Sequence[Entry], at: datetime) -> InstructionState | None:

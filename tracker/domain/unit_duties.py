@@ -9,7 +9,7 @@ from tracker.domain.calendar import Days
 from tracker.domain.cases import DutyFact
 from tracker.domain.duties import DutyKind
 from tracker.domain.owing import Owed, TimeLeft, urgency_of
-from tracker.domain.posts import Actor, Holders, Role, Tier, UnitFact
+from tracker.domain.posts import Holders, Role, Tier, UnitFact
 from tracker.domain.supervision import ANSWERED_BY
 
 UNIT_RULES: Mapping[DutyKind, Mapping[Tier, Role]] = {DutyKind.REPLY: ANSWERED_BY}
@@ -23,8 +23,3 @@ def unit_duty_owed(duty: DutyFact, unit: UnitFact, holders: Holders, today: date
     owners = holders.owners(duty.role)
     urgency = urgency_of(duty.due_on, today)
     return Owed(about, unit.name, DutyKind(duty.kind), duty.line, duty.role, duty.due_on, urgency, left, owners, unit)
-
-
-def answers_for_unit(duty: DutyFact, holders: Holders, actor: Actor) -> bool:
-    """Whether the duty stands on this person's own list."""
-    return any(post.person_id == actor.person_id for post in holders.owners(duty.role))

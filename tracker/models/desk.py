@@ -8,10 +8,13 @@ from datetime import date, datetime
 
 from tracker.domain.calendar import china_date
 from tracker.domain.cases import Facts
+from tracker.domain.owing import Owed
+from tracker.domain.unit_duties import unit_duty_owed
 from tracker.models.cases import Case
 from tracker.models.duties import Duty
 from tracker.models.facts import House, facts_of, load_house
 from tracker.models.people import PostBook
+from tracker.models.units import Unit
 
 
 @dataclass(frozen=True)
@@ -35,3 +38,7 @@ class Desk:
     def facts(self, case: Case, duties: Iterable[Duty] = ()) -> Facts:
         """The facts of one of the cases; asks the database nothing."""
         return facts_of(case, self.now, self.house, self.book, list(duties))
+
+    def owed_by(self, unit: Unit, duty: Duty) -> Owed:
+        """An open duty of a unit whose path was loaded, too; asks the database nothing."""
+        return unit_duty_owed(duty.fact(), unit.fact(), self.book.holders(unit.path), self.today, duty.about)

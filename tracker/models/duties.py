@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     and_,
     case,
+    insert,
     or_,
     select,
     update,
@@ -94,21 +95,22 @@ def apply_changes(case: Case, changes: DutyChanges, now: datetime, move_id: int 
         db.session.execute(update(Duty).where(Duty.id.in_(changes.done)).values(done_at=now, **closing))
     if changes.lapsed:
         db.session.execute(update(Duty).where(Duty.id.in_(changes.lapsed)).values(lapsed_at=now, **closing))
-    db.session.add_all(
-        Duty(
-            kind=row.kind,
-            case_id=case.id,
-            line=row.line,
-            role=row.role,
-            episode=case.episode,
-            opened_on=row.opened_on,
-            counts_from=row.counts_from,
-            due_on=row.due_on,
-            opened_by_id=move_id,
-        )
+    rows = [
+        {
+            "kind": row.kind,
+            "case_id": case.id,
+            "line": row.line,
+            "role": row.role,
+            "episode": case.episode,
+            "opened_on": row.opened_on,
+            "counts_from": row.counts_from,
+            "due_on": row.due_on,
+            "opened_by_id": move_id,
+        }
         for row in changes.opened
-    )
-    db.session.flush()
+    ]
+    if rows:
+        db.session.execute(insert(Duty), rows)
 
 
 def undo_changes(move_id: int) -> None:
@@ -121,8 +123,9 @@ def undo_changes(move_id: int) -> None:
 
 def line_path() -> ColumnElement[str]:
     """The path of the line a duty belongs to, as SQL; for a duty of a unit the unit's own."""
+    owing = aliased(Unit)
     return case(
-        (Duty.case_id.is_(None), select(Unit.path).where(Unit.id == Duty.unit_id).scalar_subquery()),
+        (Duty.case_id.is_(None), select(owing.path).where(owing.id == Duty.unit_id).scalar_subquery()),
         (Duty.line == Line.BUREAU, Case.class_path),
         (Duty.line == Line.ASSISTING, Case.residence_path),
         else_=Case.responsible_path,

@@ -7,12 +7,14 @@ from datetime import datetime
 from sqlalchemy import select
 
 from tracker.domain.calendar import china_date
-from tracker.domain.outbox import Channel
+from tracker.domain.digests import Brief
+from tracker.domain.outbox import Channel, DeliveryKind
 from tracker.domain.parcels import Line, Parcel
 from tracker.domain.permissions import sees
 from tracker.domain.posts import Actor
 from tracker.models.base import db
 from tracker.models.cases import Case
+from tracker.models.digests import Digest, digests_for
 from tracker.models.duties import Duty
 from tracker.models.notices import Notice, wanted_notices
 from tracker.models.outbox import Bot, Delivery, DeliveryItem
@@ -24,7 +26,8 @@ def load_parcel(delivery_id: int, fence: int, now: datetime) -> Parcel | None:
     row = db.session.get_one(Delivery, delivery_id)
     lines = _lines(row, now)
     address, secret, language = _reach(row)
-    if not lines or not address:
+    briefs = _briefs(row, lines, now)
+    if not lines or not address or (row.kind is DeliveryKind.BRIEF and not briefs):
         return None
     return Parcel(
         row.id,
@@ -39,7 +42,19 @@ def load_parcel(delivery_id: int, fence: int, now: datetime) -> Parcel | None:
         row.about,
         row.in_doubt,
         lines,
+        briefs,
     )
+
+
+def _briefs(row: Delivery, lines: tuple[Line, ...], now: datetime) -> tuple[Brief, ...]:
+    """The briefs a mail carries, as far as the person still holds a post that reads them."""
+    actor = _actor(row, now) if row.kind is DeliveryKind.BRIEF else None
+    if actor is None:
+        return ()
+    wanted = {line.about for line in lines}
+    query = digests_for(actor).where(Digest.week.in_({about.split(" ")[0] for about in wanted}))
+    rows = db.session.execute(query.order_by(Digest.week.desc(), Digest.id))
+    return tuple(digest.brief() for digest, unit in rows if f"{digest.week} {unit.code}" in wanted)
 
 
 def _reach(row: Delivery) -> tuple[str | None, str | None, str | None]:
@@ -83,4 +98,5 @@ def _line(notice: Notice, case: Case | None, duty: Duty | None, now: datetime) -
         duty.due_on if duty else None,
         max((china_date(now) - duty.due_on).days, 0) if duty else 0,
         notice.own,
+        notice.about,
     )

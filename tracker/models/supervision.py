@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tracker.domain.posts import Actor, Role
 from tracker.domain.supervision import Entry, InstructionAct, InstructionState, Source
 from tracker.models.base import Base, db
+from tracker.models.cases import Case
 from tracker.models.people import Person
 from tracker.models.scope import within
 from tracker.models.types import Encrypted, UtcDateTime, WordType
@@ -92,6 +93,12 @@ def entries_of(instructions: Sequence[int]) -> dict[int, list[Entry]]:
     for entry, name in rows:
         found[entry.instruction_id].append(Entry(entry.act, entry.at, name, entry.text or "", entry.due_on))
     return found
+
+
+def cases_of_instructions() -> dict[str, str]:
+    """The numbers of the cases that instructions are about, by number of the instruction."""
+    query = select(Instruction.number, Case.number.label("case")).join(Case, Case.id == Instruction.case_id)
+    return {row.number: row.case for row in db.session.execute(query)}
 
 
 def open_about_duties() -> set[int]:

@@ -8,15 +8,16 @@ from sqlalchemy import Select, and_, or_, select, update
 
 from tracker.domain.calendar import china_date
 from tracker.domain.duties import DutyKind
-from tracker.domain.posts import SEATS, Actor, Line, Role, UnitFact, path_end
+from tracker.domain.posts import SEATS, Actor, Line, UnitFact, path_end
+from tracker.domain.unit_duties import UNIT_RULES
 from tracker.models.base import db
 from tracker.models.duties import Duty, roles_answered_by
 from tracker.models.units import Unit
 
 
-def open_unit_duty(kind: DutyKind, unit: UnitFact, role: Role, due_on: date, about: str, now: datetime) -> Duty:
-    """Opens what a unit's post owes from today until a day; `about` is the number of what it is owed for."""
-    day = china_date(now)
+def open_unit_duty(kind: DutyKind, unit: UnitFact, due_on: date, about: str, now: datetime) -> Duty:
+    """Opens what a post of a unit owes from today until a day; `about` is the number of what it is owed for."""
+    role, day = UNIT_RULES[kind][unit.tier], china_date(now)
     line = SEATS[role].line or Line.GOVERNMENT
     duty = Duty(kind=kind, unit_id=unit.id, about=about, line=line, role=role, episode=0)
     duty.opened_on, duty.counts_from, duty.due_on = day, day, due_on

@@ -16,6 +16,7 @@ from tracker.models.cases import Case, MoveRow, visible_to
 from tracker.models.duties import Duty, line_path
 from tracker.models.scope import within
 from tracker.models.students import Student
+from tracker.models.units import Unit
 
 TOLD_OF = (MoveKind.LOG, MoveKind.REOPEN, MoveKind.CONFIRM, MoveKind.RETURN, MoveKind.RELAPSE)
 """The moves a bureau wants to hear of."""
@@ -51,6 +52,20 @@ def shown_duties(actor: Actor, day: date) -> Select[Duty, Case, Student]:
     return query if scope is None else query.where(scope)
 
 
+def all_shown_duties(actor: Actor, day: date) -> Select[Duty, Case, Student, Unit]:
+    """The same with the duties of units in scope: case and child are None for these, the unit for those of cases."""
+    query = (
+        select(Duty, Case, Student, Unit)
+        .outerjoin(Case, Case.id == Duty.case_id)
+        .outerjoin(Student, Student.id == Case.student_id)
+        .outerjoin(Unit, Unit.id == Duty.unit_id)
+        .where(Duty.is_open.is_(True), Duty.counts_from <= day)
+        .order_by(Duty.due_on, Duty.id)
+    )
+    scope = in_scope(actor)
+    return query if scope is None else query.where(or_(scope, within(actor, Unit.path)))
+
+
 def duties_to_enter(actor: Actor, day: date) -> Select[Duty, Case, Student]:
     """Shown duties of the links below that the actor's clerk posts may type in for others (代录)."""
     conditions = [
@@ -67,12 +82,13 @@ def count_by_path(actor: Actor, day: date) -> Select[str, DutyKind, Line, int, i
     late = func.sum(when((Duty.due_on < day, 1), else_=0))
     query = (
         select(path, Duty.kind, Duty.line, func.count(), late)
-        .join(Case, Case.id == Duty.case_id)
+        .outerjoin(Case, Case.id == Duty.case_id)
+        .outerjoin(Unit, Unit.id == Duty.unit_id)
         .where(Duty.is_open.is_(True), Duty.counts_from <= day)
         .group_by(path, Duty.kind, Duty.line)
     )
     scope = in_scope(actor)
-    return query if scope is None else query.where(scope)
+    return query if scope is None else query.where(or_(scope, within(actor, Unit.path)))
 
 
 def open_cases(actor: Actor) -> Select[Case, Student]:

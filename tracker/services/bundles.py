@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.domain.calendar import china_date
+from tracker.domain.notices import NoticeKind
 from tracker.domain.outbox import Channel, DeliveryKind, may_send
 from tracker.models.base import db
 from tracker.models.calendar import load_calendar
@@ -31,19 +32,23 @@ def make_bundles(now: datetime, *, with_mail: bool) -> int:
         with writing():
             if not may_send(now, load_calendar()):
                 return made
-            more = (_for_people(now) if with_mail else 0) + _for_groups(now)
+            mails = sum(_for_people(now, kind) for kind in DeliveryKind) if with_mail else 0
+            more = mails + _for_groups(now)
         made += more
         if more == 0:
             return made
 
 
-def _for_people(now: datetime) -> int:
+def _for_people(now: datetime, kind: DeliveryKind) -> int:
+    """Mails of one kind: what the weekly brief tells goes out whole, everything else as a bundle."""
     today = china_date(now)
+    of_brief = Notice.kind == NoticeKind.BRIEF
     waiting = _not_yet_in(wanted_notices(), Channel.MAIL).where(Notice.read_at.is_(None), Notice.day <= today)
+    waiting = waiting.where(of_brief if kind is DeliveryKind.BRIEF else ~of_brief)
     bundled = exists().where(
         Delivery.person_id == Notice.person_id,
         Delivery.channel == Channel.MAIL,
-        Delivery.kind == DeliveryKind.BUNDLE,
+        Delivery.kind == kind,
         Delivery.day == today,
     )
     reached = and_(Person.id == Notice.person_id, Person.mail.is_not(None), Person.wants_mail.is_(True))
@@ -51,7 +56,8 @@ def _for_people(now: datetime) -> int:
     chosen = db.session.scalars(people.order_by(Notice.person_id).limit(RECIPIENTS_AT_ONCE)).all()
     for person_id in chosen:
         notices = db.session.scalars(waiting.where(Notice.person_id == person_id).order_by(Notice.id)).all()
-        _make(f"person {person_id}", {"person_id": person_id, "channel": Channel.MAIL}, notices, now)
+        to = {"person_id": person_id, "channel": Channel.MAIL, "kind": kind}
+        _make(f"person {person_id}", to, notices, now)
     return len(chosen)
 
 
@@ -67,7 +73,8 @@ def _for_groups(now: datetime) -> int:
         fresh = fresh.where(Notice.person_id.in_(in_unit), Notice.day == today, Notice.case_id.is_not(None))
         notices = db.session.scalars(fresh.order_by(Notice.id)).all()
         if notices:
-            _make(recipient, {"bot_id": bot.id, "channel": bot.channel}, notices, now)
+            to = {"bot_id": bot.id, "channel": bot.channel, "kind": DeliveryKind.BUNDLE}
+            _make(recipient, to, notices, now)
             made += 1
     return made
 
@@ -86,7 +93,7 @@ def _make(recipient: str, to: dict[str, Any], notices: Sequence[Notice], now: da
     """The delivery with its items; where another process made it at the same moment, nothing."""
     insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     today = china_date(now)
-    delivery = Delivery(recipient=recipient, kind=DeliveryKind.BUNDLE, day=today, made_at=now, ready_at=now, **to)
+    delivery = Delivery(recipient=recipient, day=today, made_at=now, ready_at=now, **to)
     db.session.add(delivery)
     db.session.flush()
     rows = [

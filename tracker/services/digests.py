@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, select, update
 from sqlalchemy import case as when
 
 from tracker.domain.calendar import china_date
-from tracker.domain.digests import READ_BY, RELEASED_BY_BUREAU, Brief, Then, counted, own_units
+from tracker.domain.digests import READ_BY, RELEASED_BY_BUREAU, Brief, DutyThen, Head, Then, counted, own_units
 from tracker.domain.errors import NotFound
 from tracker.domain.pages import LINES_A_PAGE, Page, page_within
 from tracker.domain.posts import Actor, PostFact, UnitFact
@@ -24,6 +24,9 @@ from tracker.models.people import PostBook
 from tracker.models.supervision import Instruction
 from tracker.models.transactions import reading, writing
 from tracker.models.units import Unit
+
+NAMED_ON_PAGE = (Head.OLDEST, Head.COUNTY, Head.HOLDS)
+"""The lists whose cases stand on the page itself."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class DigestPage:
-    """One brief with what surrounds it: neighbours, receipts, and what became of the remarks beside it."""
+    """One brief with what surrounds it: neighbours, receipts, what became of remarks, cases the reader may open."""
 
     issue: Issue
     frozen_at: datetime
@@ -72,6 +75,7 @@ class DigestPage:
     receipts: tuple[Receipt, ...]
     remarks: Mapping[str, tuple[Remark, ...]]
     to_release: bool
+    visible: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -112,14 +116,16 @@ def open_digest(actor: Actor, week: str, unit: str, now: datetime) -> DigestPage
         digest, found, opened_at = _find(actor, week, unit)
         issue = _issue(actor, digest, found, opened_at)
         book = PostBook.load([found.path], china_date(now))
+        brief = digest.brief()
         page = DigestPage(
             issue,
             digest.frozen_at,
-            digest.brief(),
+            brief,
             *neighbours(actor, found.id, week),
             _receipts(digest.id, found.fact(), book),
             _remarks(digest.id),
             found.tier is RELEASED_BY_BUREAU and digest.issued_at is None,
+            _visible(actor, (ref for head in NAMED_ON_PAGE for ref in brief.refs(str(head)) or ())),
         )
     if issue.unread:
         _note_opened(actor, digest.id, now)
@@ -136,10 +142,14 @@ def list_figure(actor: Actor, week: str, unit: str, key: str, number: int) -> Fi
         rows = counted(key, brief)
         number = page_within(number, len(rows))
         shown = rows[(number - 1) * LINES_A_PAGE : number * LINES_A_PAGE]
-        named = {getattr(row, "about", row.ref) for row in shown}
-        visible = db.session.scalars(visible_to(actor).where(Case.number.in_(named)).with_only_columns(Case.number))
+        visible = _visible(actor, (row.about if isinstance(row, DutyThen) else row.ref for row in shown))
         issue = _issue(actor, digest, found, opened_at)
-        return FigurePage(issue, brief, Page(shown, number, len(rows)), frozenset(visible))
+        return FigurePage(issue, brief, Page(shown, number, len(rows)), visible)
+
+
+def _visible(actor: Actor, numbers: Iterable[str]) -> frozenset[str]:
+    query = visible_to(actor).where(Case.number.in_(set(numbers))).with_only_columns(Case.number)
+    return frozenset(db.session.scalars(query))
 
 
 def _own_first(own: frozenset[int]) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select
 
 from tracker.domain.calendar import china_date
 from tracker.domain.disclosure import name_for
@@ -22,11 +22,13 @@ from tracker.models.cases import Case
 from tracker.models.desk import Desk
 from tracker.models.duties import Duty, open_duties_near
 from tracker.models.students import Student
+from tracker.models.supervision import cases_of_instructions
 from tracker.models.transactions import reading
-from tracker.models.units import find_units, units_to_choose
-from tracker.models.worklists import of_line_in, shown_duties
+from tracker.models.unit_duties import unit_duties_near
+from tracker.models.units import Unit, find_units, units_to_choose
+from tracker.models.worklists import all_shown_duties, of_line_in
 
-Row = tuple[Duty, Case, Student]
+Row = tuple[Duty, Case | None, Student | None, Unit | None]
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,10 @@ class DutyPage:
 
 @dataclass(frozen=True)
 class DutyRecord:
-    """One duty, open or not, as the command prints it."""
+    """One duty, open or not, as the command prints it; a duty of a unit has a case only where it is about one."""
 
     kind: DutyKind
-    case: str
+    case: str | None
     line: str
     unit: str
     role: str
@@ -74,22 +76,32 @@ def page_of_duties(actor: Actor, filters: DutyFilters, number: int, now: datetim
 
 
 def _all(actor: Actor, filters: DutyFilters, number: int, now: datetime) -> Page[Owed]:
-    query = _narrowed(shown_duties(actor, china_date(now)), filters, china_date(now))
+    query = _narrowed(all_shown_duties(actor, china_date(now)), filters, china_date(now))
     total = db.session.scalar(select(func.count()).select_from(query.with_only_columns(Duty.id).subquery())) or 0
     number = page_within(number, total)
-    rows = db.session.execute(query.limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE))
-    return Page(_listed(actor, _rows(rows), now), number, total)
+    rows = _rows(db.session.execute(query.limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE)))
+    desk = _desk(rows, now)
+    return Page(tuple(_owed(actor, row, desk) for row in rows), number, total)
 
 
 def _own(actor: Actor, filters: DutyFilters, number: int, now: datetime) -> Page[Owed]:
     """Who owes is settled by the domain, so the person's own duties are found first and then cut into pages."""
     near = open_duties_near(actor, china_date(now)).join(Student, Student.id == Case.student_id).add_columns(Student)
-    rows = _rows(db.session.execute(_narrowed(near, filters, china_date(now))))
-    desk = Desk.load((case for _, case, _ in rows), now)
-    own = [row for row in rows if is_owed_by(row[0].fact(), desk.facts(row[1]), actor)]
+    of_units = unit_duties_near(actor, china_date(now)).with_only_columns(Duty, null(), null(), Unit)
+    rows = _rows(db.session.execute(_narrowed(near.add_columns(null()), filters, china_date(now))))
+    rows += _rows(db.session.execute(_narrowed(of_units, filters, china_date(now))))
+    desk = _desk(rows, now)
+    own = sorted((row for row in rows if _is_own(actor, row, desk)), key=lambda row: (row[0].due_on, row[0].id))
     number = page_within(number, len(own))
     shown = own[(number - 1) * LINES_A_PAGE : number * LINES_A_PAGE]
     return Page(tuple(_owed(actor, row, desk) for row in shown), number, len(own))
+
+
+def _is_own(actor: Actor, row: Row, desk: Desk) -> bool:
+    duty, case, _, unit = row
+    if unit is not None:
+        return desk.owed_by(unit, duty).belongs_to(actor)
+    return case is not None and is_owed_by(duty.fact(), desk.facts(case), actor)
 
 
 def _narrowed(query: Any, filters: DutyFilters, day: date) -> Any:
@@ -104,16 +116,20 @@ def _narrowed(query: Any, filters: DutyFilters, day: date) -> Any:
 
 
 def _rows(rows: Iterable[Any]) -> list[Row]:
-    return [(duty, case, student) for duty, case, student in rows]
+    return [(duty, case, student, unit) for duty, case, student, unit in rows]
 
 
-def _listed(actor: Actor, rows: Sequence[Row], now: datetime) -> tuple[Owed, ...]:
-    desk = Desk.load((case for _, case, _ in rows), now)
-    return tuple(_owed(actor, row, desk) for row in rows)
+def _desk(rows: Sequence[Row], now: datetime) -> Desk:
+    units = (unit.path for *_, unit in rows if unit)
+    return Desk.load((case for _, case, _, _ in rows if case), now, units)
 
 
 def _owed(actor: Actor, row: Row, desk: Desk) -> Owed:
-    duty, case, student = row
+    duty, case, student, unit = row
+    if unit is not None:
+        return desk.owed_by(unit, duty)
+    if case is None or student is None:
+        raise AssertionError("a duty is of a case or of a unit")
     name = name_for(actor, student.name, case.class_path, case.responsible_path, case.residence_path)
     return owed(duty.fact(), desk.facts(case), case.number, name)
 
@@ -127,22 +143,28 @@ def list_duties(
     """
     today = china_date(now)
     with reading():
-        query = select(Duty, Case).join(Case, Case.id == Duty.case_id).where(Duty.removed.is_(False))
+        query = select(Duty, Case, Unit).where(Duty.removed.is_(False))
+        query = query.outerjoin(Case, Case.id == Duty.case_id).outerjoin(Unit, Unit.id == Duty.unit_id)
         if only_open or overdue:
             query = query.where(Duty.is_open.is_(True))
         narrow = DutyFilters(overdue=overdue, unit=unit or "")
         if unit and unit not in find_units([unit]):
             raise NotFound
         rows = db.session.execute(_narrowed(query, narrow, today).order_by(Duty.due_on, Duty.id)).all()
-        desk = Desk.load((case for _, case in rows), now)
-        return [_record(duty, case, desk) for duty, case in rows]
+        desk = Desk.load((case for _, case, _ in rows if case), now)
+        told = cases_of_instructions()
+        return [
+            _record(duty, case.number, unit_of(duty.fact(), desk.facts(case)))
+            if case
+            else _record(duty, told.get(duty.about), unit)
+            for duty, case, unit in rows
+        ]
 
 
-def _record(duty: Duty, case: Case, desk: Desk) -> DutyRecord:
-    unit = unit_of(duty.fact(), desk.facts(case))
+def _record(duty: Duty, case: str | None, unit: UnitFact | Unit | None) -> DutyRecord:
     return DutyRecord(
         duty.kind,
-        case.number,
+        case,
         str(duty.line),
         unit.code if unit else "",
         str(duty.role),

@@ -11,7 +11,7 @@ from tracker.domain.calendar import china_date
 from tracker.domain.duties import DutyKind
 from tracker.domain.errors import Invalid, Refused
 from tracker.domain.forms import Form
-from tracker.domain.notices import NoticeKind, is_mail_address
+from tracker.domain.notices import NoticeKind, is_mail_address, page_about
 from tracker.domain.permissions import Permission, sees
 from tracker.domain.posts import Actor
 from tracker.domain.reminders import Step
@@ -40,6 +40,11 @@ class Told:
     own: bool
     made_at: datetime
     about: str
+
+    @property
+    def page(self) -> str:
+        """Where to read more."""
+        return page_about(self.kind, self.number, self.about)
 
 
 @dataclass(frozen=True, repr=False)

@@ -189,7 +189,7 @@ def _note(
 def _ask(form: Form, instruction: Instruction, unit: Unit, holders: Holders) -> None:
     """Opens the duty to answer, and tells the posts of the unit or whoever stands in for its head."""
     role = ANSWERED_BY[unit.tier]
-    duty = open_unit_duty(DutyKind.REPLY, unit.fact(), role, instruction.due_on, instruction.number, form.now)
+    duty = open_unit_duty(DutyKind.REPLY, unit.fact(), instruction.due_on, instruction.number, form.now)
     instruction.reply_id = duty.id
     held = (post for posts in holders.posts.values() for post in posts)
     at_unit = tuple(post for post in held if post.unit.id == unit.id and post.role in WORKING)

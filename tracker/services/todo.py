@@ -36,6 +36,7 @@ from tracker.models.desk import Desk
 from tracker.models.duties import Duty, open_duties_near
 from tracker.models.students import Student
 from tracker.models.transactions import reading
+from tracker.models.unit_duties import unit_duties_near
 from tracker.models.units import at_paths, lineage_of
 from tracker.models.vacancies import accounts_by_role, vacant_posts
 from tracker.models.watch import watched_now
@@ -74,10 +75,11 @@ def todo_of(actor: Actor, now: datetime) -> Todo:
         sections = sections_for(actor)
         entering = Section.ENTERING in sections
         to_enter = _rows(db.session.execute(duties_to_enter(actor, day))) if entering else []
-        desk = Desk.load((case for _, case, _ in (*own_rows, *to_enter)), now)
-        mine = tuple(
-            _owed(actor, row, desk) for row in own_rows if is_owed_by(row[0].fact(), desk.facts(row[1]), actor)
-        )
+        of_units = db.session.execute(unit_duties_near(actor, day)).all()
+        desk = Desk.load((case for _, case, _ in (*own_rows, *to_enter)), now, (unit.path for _, unit in of_units))
+        own = [_owed(actor, row, desk) for row in own_rows if is_owed_by(row[0].fact(), desk.facts(row[1]), actor)]
+        own += [owed for owed in (desk.owed_by(unit, duty) for duty, unit in of_units) if owed.belongs_to(actor)]
+        mine = tuple(sorted(own, key=lambda owed: owed.due_on))
         sight = Sight(actor, day, desk, mine, tuple(to_enter))
         parts = tuple(Part(section, FILL[section](sight)) for section in sections)
         groups = {urgency: tuple(o for o in mine if o.urgency is urgency) for urgency in Urgency}

@@ -11,7 +11,7 @@ from tracker.domain.permissions import Permission
 from tracker.services.duties import DutyFilters, page_of_duties
 from tracker.web.filters import FilterForm, OneOf, page_asked, text_asked, word_asked
 from tracker.web.now import now
-from tracker.web.owing import case_address, duty_address, left_as_tag, left_in_words, owner_in_words
+from tracker.web.owing import case_address, duty_address, left_as_tag, left_in_words, owed_address, owner_in_words
 from tracker.web.routing import current_actor, route
 
 bp = Blueprint("duties", __name__)
@@ -35,6 +35,7 @@ def words_of_owing() -> dict[str, object]:
         "owner_in_words": owner_in_words,
         "case_address": case_address,
         "duty_address": duty_address,
+        "owed_address": owed_address,
     }
 
 

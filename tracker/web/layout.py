@@ -37,6 +37,8 @@ MENU = (
     Entry("/watch", N_("Watch list"), "watch"),
     Entry("/duties", N_("Duties"), "duties"),
     Entry("/mark-offs", N_("Mark-offs"), "stamp"),
+    Entry("/digests", N_("Weekly brief"), "file"),
+    Entry("/supervision", N_("Instructions"), "pen"),
     Entry("/units", N_("Units"), "units"),
     Entry("/people", N_("People and posts"), "people"),
     Entry("/rules", N_("Rules"), "rules"),

@@ -41,6 +41,11 @@ def case_address(number: str, act: MoveKind | None = None) -> str:
     return f"{request.script_root}/cases/{number}" + (f"/{act}" if act else "")
 
 
+def owed_address(owed: Owed) -> str:
+    """Where to read more of a duty: its case, or the page of what a unit owes."""
+    return case_address(owed.number) if owed.acts else f"{request.script_root}/supervision/{owed.number}"
+
+
 def duty_address(owed: Owed, act: MoveKind) -> str:
     """The form of an act that does a duty; a clerk's opens on the name of whose act it is."""
     if owed.enter_for is None:
