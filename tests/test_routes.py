@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from flask import Blueprint
-from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from config import Config
-from tests.acting import Hands, a_file
-from tests.county import CLASS, START
+from tests.county import START
 from tests.crowd import confirmed
 from tests.house import House
+from tests.places import places_around
 from tracker import app as application
 from tracker.domain.permissions import GRANTS, Permission
 from tracker.domain.posts import Role
-from tracker.models.calendar import Period
-from tracker.models.evidence import EvidenceEntry
-from tracker.models.people import Person, Post
-from tracker.models.transactions import reading
 from tracker.web.routing import PUBLIC_FILES, UndeclaredRoute, permission_of
 
 MATRIX = Path(__file__).parent / "web" / "page_roles.csv"
@@ -49,21 +44,8 @@ def address_of(rule: Rule) -> str:
 
 
 @pytest.fixture
-def places(quick_house: House) -> dict[str, object]:
-    """What the names in the addresses of the matrix stand for: the cast's case, its file, its class and people."""
-    number = confirmed(quick_house, "张小雨")
-    visit = {"made_on": "2026-11-02", "channel": "phone", "went": ["head_teacher"], "met": "nobody", "said": "无人接听"}
-    paper = {"evidence_attachment": a_file(), "result": "not_met"}
-    Hands(quick_house, "head_teacher").do(number, "attempt", **visit, **paper)
-    with reading() as session:
-        person, post = session.execute(
-            select(Person.id, Post.id)
-            .join(Post, Post.person_id == Person.id)
-            .where(Person.account == "village_officer")
-        ).one()
-        entry = session.scalars(select(EvidenceEntry.id).where(EvidenceEntry.file_hash.is_not(None))).one()
-        period = session.scalars(select(Period.id).order_by(Period.id)).first()
-    return {"number": number, "entry_id": entry, "code": CLASS, "person": person, "post": post, "period": period}
+def places(quick_house: House) -> Mapping[str, object]:
+    return places_around(quick_house, confirmed(quick_house, "张小雨"))
 
 
 def test_every_page_of_the_house_stands_in_the_matrix(quick_house: House) -> None:
@@ -74,7 +56,7 @@ def test_every_page_of_the_house_stands_in_the_matrix(quick_house: House) -> Non
 
 
 @pytest.mark.parametrize("key", next(iter(written().values())))
-def test_a_post_gets_from_each_page_what_is_written(quick_house: House, places: dict[str, object], key: str) -> None:
+def test_a_post_gets_from_each_page_what_is_written(quick_house: House, places: Mapping[str, object], key: str) -> None:
     client = quick_house.client(key).client
     wrong = {}
     for address, expected in written().items():

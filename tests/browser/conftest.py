@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.house import House
+from tests.live import DESK, PHONE, LiveHouse
 from tests.missing_tools import chromium_path
 
 HERE = Path(__file__).parent
-PHONE: ViewportSize = {"width": 360, "height": 740}
-DESK: ViewportSize = {"width": 1360, "height": 900}
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 Serve = Callable[[Flask], str]
@@ -57,29 +54,6 @@ def serve() -> Iterator[Serve]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-@dataclass
-class LiveHouse:
-    """The quick house behind a real server, and browsers that open it."""
-
-    house: House
-    url: str
-    browser: Browser
-
-    def open(self, viewport: ViewportSize, language: str = "zh", **options: Any) -> Page:
-        """A fresh browser at the door."""
-        context = self.browser.new_context(base_url=self.url, viewport=viewport, locale="zh-CN", **options)
-        page = context.new_page()
-        page.goto(f"/sign-in?lang={language}")
-        return page
-
-    def signed_in(self, key: str, viewport: ViewportSize = DESK, language: str = "zh", **options: Any) -> Page:
-        """A fresh browser in which one of the cast has tapped the own name."""
-        page = self.open(viewport, language, **options)
-        page.locator(f"form:has(input[name=cast][value={key}]) button").click()
-        page.wait_for_url(f"{self.url}/")
-        return page
 
 
 @pytest.fixture

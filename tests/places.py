@@ -1,0 +1,30 @@
+"""What the names in the addresses of pages stand for in a test: a case, its file, a class, a person, a term."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from tests.acting import Hands, a_file
+from tests.county import CLASS
+from tests.house import House
+from tracker.models.calendar import Period
+from tracker.models.evidence import EvidenceEntry
+from tracker.models.people import Person, Post
+from tracker.models.transactions import reading
+
+PHONED = {"channel": "phone", "went": ["head_teacher"], "met": "nobody", "said": "无人接听", "result": "not_met"}
+
+
+def places_around(house: House, number: str) -> Mapping[str, object]:
+    """Parts of addresses by name, around one case of the cast's two lines, to which a file is added."""
+    said = {**PHONED, "made_on": house.today().isoformat(), "evidence_attachment": a_file()}
+    Hands(house, "head_teacher").do(number, "attempt", **said)
+    with reading() as session:
+        held = select(Person.id, Post.id).join(Post, Post.person_id == Person.id)
+        person, post = session.execute(held.where(Person.account == "village_officer")).one()
+        entry = session.scalars(select(EvidenceEntry.id).where(EvidenceEntry.file_hash.is_not(None))).one()
+        period = session.scalars(select(Period.id).order_by(Period.id)).first()
+    of_people = {"person": person, "post": post}
+    return {"number": number, "entry_id": entry, "code": CLASS, "period": period, "name": "check", **of_people}
