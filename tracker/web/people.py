@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, Field, StringField
 
+from tracker.domain.errors import NotFound
 from tracker.domain.forms import Form
 from tracker.domain.people import PeopleView, PersonEntry, PostEntry
 from tracker.domain.permissions import Permission, may
@@ -212,6 +213,9 @@ def give_post(person: int) -> Answer:
 @route(bp, "/people/<int:person>/posts/<int:post>/end", MANAGE, methods=["GET", "POST"])
 def end_post(person: int, post: int) -> Answer:
     known, form = people.page_of_person(person), EndForm(data={"ends_on": today()})
+    ending = next((held for held in known.posts if held.id == post), None)
+    if ending is None:
+        raise NotFound
 
     def act(sent: Form) -> Response:
         posts.end_post(sent, person, post, form.ends_on.data)
@@ -219,7 +223,7 @@ def end_post(person: int, post: int) -> Answer:
         return done(_address(person))
 
     lead = _("From the day after, what the post owes goes to the next post up, until somebody is put in.")
-    heading = _("End a post of %(name)s", name=known.entry.name)
+    heading = f"{known.entry.name} · {word(ending.role)} · {ending.unit.name}"
     return answered(form, act, FormPage(heading, _("End the post"), _address(person), lead, danger=True))
 
 

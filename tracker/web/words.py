@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, get_locale
+from flask_babel import format_date, format_datetime, get_locale, ngettext
 from flask_babel import gettext as _
 
-from tracker.domain.calendar import CHINA, Term
+from tracker.domain.calendar import CHINA, Days, Term
 from tracker.domain.errors import Failure
 from tracker.domain.words import Word
 from tracker.web.now import today
@@ -69,4 +69,8 @@ def moment(value: datetime | None) -> str:
 
 def term(value: Term) -> str:
     """3 school days."""
-    return f"{value.count} {word(value.unit)}"
+    if value.unit is Days.SCHOOL:
+        return ngettext("%(num)s school day", "%(num)s school days", value.count)
+    if value.unit is Days.WORKING:
+        return ngettext("%(num)s working day", "%(num)s working days", value.count)
+    return ngettext("%(num)s day", "%(num)s days", value.count)
