@@ -74,4 +74,4 @@ $(BIN)/uv: | $(BIN)/python
 	@$(PIP) install --only-binary :all: uv==$(UV_VERSION)
 
 %.mo: %.po | $(RUNTIME)
-	@$(BIN)/pybabel --quiet compile --use-fuzzy --input-file $< --output-file $@
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
