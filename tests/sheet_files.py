@@ -7,9 +7,11 @@ import io
 import struct
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import xlsxwriter
+from stdnum.cn.ric import calc_check_digit
 
 from tracker.domain.intake import FileIn
 
@@ -25,7 +27,6 @@ def workbook(sheets: Mapping[str, Rows]) -> bytes:
     """An .xlsx file; days become Excel dates, texts stay texts."""
     held = io.BytesIO()
     with xlsxwriter.Workbook(held, {"strings_to_formulas": False, "strings_to_numbers": False}) as book:
-        book.remove_timezone = True
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
@@ -155,3 +156,9 @@ def _entry(name: str, kind: int, first: int, size: int, link: int | None) -> byt
     links = struct.pack("<III", nothing, nothing if right is None else right, nothing if child is None else child)
     body = encoded.ljust(64, b"\0") + struct.pack("<HBB", len(encoded), kind, 1) + links + b"\0" * 36
     return body + struct.pack("<III", first, size, 0)
+
+
+def id_number(birth: date, count: int) -> str:
+    """A right ID number of the area no real person has; odd counts are boys."""
+    body = f"999999{birth:%Y%m%d}{count:03d}"
+    return body + calc_check_digit(body + "0")

@@ -132,13 +132,15 @@ def thirty_days_suspected(facts: Facts) -> date | None:
 
 
 def term_after_strike(facts: Facts) -> date | None:
-    """The first day of the next term after a child brought back was struck."""
+    """The first day of the next term after a child brought back was struck; not one before the opening balance."""
     struck_on = facts.state.marked_off_on
     if facts.state.code is not Code.RETURNED_HERE or struck_on is None or facts.state.listing == 0:
         return None
     if any(d.kind == "term_check" and d.opened_on >= struck_on for d in facts.duties):
         return None
-    return facts.calendar.next_term_start(struck_on)
+    start = facts.calendar.next_term_start(struck_on)
+    taken_over_on = facts.state.spell_started_on  # of a line that was struck before; else long past
+    return None if start and taken_over_on and start <= taken_over_on else start
 
 
 def hold_ended(facts: Facts) -> date | None:
