@@ -82,8 +82,7 @@ class CasePage:
 
     number: str
     version: int
-    state: CaseState
-    today: date
+    facts: Facts
     child: Child
     reader: Reader
     days_out: int | None
@@ -99,6 +98,10 @@ class CasePage:
     sightings: tuple[Sighted, ...]
     sights: tuple[Sight, ...]
     looks: tuple[Accessed, ...]
+
+    @property
+    def state(self) -> CaseState:
+        return self.facts.state
 
 
 def get_case(actor: Actor, number: str, now: datetime) -> CasePage:
@@ -132,8 +135,7 @@ def _page(actor: Actor, case: Case, student: Student, now: datetime, looks: tupl
     return CasePage(
         number=case.number,
         version=case.version,
-        state=facts.state,
-        today=facts.today,
+        facts=facts,
         child=_child(actor, case, student, book),
         reader=reader,
         days_out=school_days_out(facts),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -53,7 +53,15 @@ def show(number: str, act: str) -> Answer:
     _confirm_if_weighty(kind)
     code = request.args.get(CODE_FIELDS.get(kind, ""))
     given = start(kind, prepared, current_actor()) | ({CODE_FIELDS[kind]: code} if code else {})
+    given |= _of_another(given, request.args.get("done_by"))
     return _page(Open(number, kind, prepared, _form(kind, prepared, code, given)))
+
+
+def _of_another(given: Mapping[str, Any], done_by: str | None) -> dict[str, Any]:
+    """What a form starts with when it is opened to enter another's act: whose it is, and that it was they who went."""
+    if not done_by:
+        return {}
+    return {"done_by": done_by} | ({"went": [done_by]} if "went" in given else {})
 
 
 @route(bp, "/cases/<number>/<act>", Permission.SIGNED_IN, methods=["POST"])
@@ -168,15 +176,19 @@ class Open:
     form: ActForm
 
 
+def open_beside(number: str, prepared: Prepared, kinds: Iterable[MoveKind]) -> list[Open]:
+    """The forms of some acts for the page of their case; those that ask for a code first have a page of their own."""
+    actor = current_actor()
+    plain = [kind for kind in kinds if kind not in CODE_FIELDS]
+    return [Open(number, kind, prepared, _form(kind, prepared, None, start(kind, prepared, actor))) for kind in plain]
+
+
 def _page(shown: Open, refusals: Sequence[str] = (), changed: Changed | None = None) -> str:
     code_field = CODE_FIELDS.get(shown.kind)
     code = str(shown.form[code_field].data or "") if code_field else None
     return render_template(
         "acts/form.html",
-        number=shown.number,
-        kind=shown.kind,
-        prepared=shown.prepared,
-        form=shown.form,
+        shown=shown,
         refusals=refusals,
         changed=changed,
         code_field=code_field,

@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
+from tracker.domain.acts import Prepared
 from tracker.domain.calendar import age_at
 from tracker.domain.case_list import CaseFilters
 from tracker.domain.cases import Ledger, Stage
@@ -24,6 +25,7 @@ from tracker.services.case_list import page_of_cases
 from tracker.services.cases import CasePage, get_case
 from tracker.services.reveal import LONGEST_PURPOSE, find_revealable, reveal
 from tracker.web import fields
+from tracker.web.acts import Open, open_beside
 from tracker.web.case_history import attempts_in_words, deeds_in_words, files_in_words, texts_in_words
 from tracker.web.case_lines import child_in_words, lines_of, way_in_words
 from tracker.web.filters import FilterForm, OneOf, page_asked, text_asked, word_asked
@@ -103,7 +105,14 @@ def show(number: str) -> str:
         files_in_words=files_in_words,
         texts_in_words=texts_in_words,
         age=age_of(page.child.birth_date) if page.child.birth_date else None,
+        beside=acts_beside(page),
     )
+
+
+def acts_beside(page: CasePage) -> list[Open]:
+    """The forms of the reader's next step, so that it can be done without leaving the page."""
+    prepared = Prepared(page.facts, page.version, page.child.name)
+    return open_beside(page.number, prepared, page.next_step.acts if page.next_step else ())
 
 
 def age_of(birth: date) -> int:
