@@ -127,3 +127,9 @@ def test_the_lists_take_the_same_statements_at_any_length(
         count_statements.statements.clear()
         client.get(address)
         assert len(count_statements) <= 12, address
+
+
+def test_the_front_page_leads_to_the_vacancy(quick_house: House) -> None:
+    client = quick_house.client("administrator", "en")
+    page = client.get(client.get("/").links["Fill the post Head teacher 五年级1班"])
+    assert page.links["Fill Head teacher 五年级1班"] == VACANCY

@@ -52,7 +52,7 @@ class FirstRunForm(FlaskForm):
     )
     repeated_password = PasswordField(
         _l("Password once more"),
-        [EqualTo("password", _l("The two passwords differ."))],
+        [*fields.needed(), EqualTo("password", _l("The two passwords differ."))],
         render_kw={"autocomplete": "new-password"},
     )
 
