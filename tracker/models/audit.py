@@ -7,7 +7,7 @@ import hmac
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Index, LargeBinary, String, UniqueConstraint, select
@@ -71,7 +71,7 @@ def append(entry: Entry) -> None:
     row = AuditEntry(
         chain=entry.chain,
         seq=head.seq + 1,
-        at=entry.at,
+        at=entry.at.astimezone(UTC),
         person_id=entry.person_id,
         action=entry.action,
         subject=entry.subject,

@@ -268,7 +268,7 @@ def record_move(case: Case, step: Step, paths: Paths, *, fresh: bool = False) ->
     case.dated_on = None
     if fresh:
         db.session.add(case)
-    db.session.flush()
+        db.session.flush()
     row = MoveRow(
         case_id=case.id,
         kind=step.kind,

@@ -79,7 +79,6 @@ def keep_entries(case: Case, row: MoveRow, data: Mapping[str, Any], now: datetim
     elif row.kind is MoveKind.PLAN:
         _keep_measure(case, row, data)
     _keep_evidence(case, row, data.get("evidence", {}), now)
-    db.session.flush()
 
 
 def _keep_attempt(case: Case, row: MoveRow, data: Mapping[str, Any], now: datetime) -> None:

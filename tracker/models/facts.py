@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import aliased
 
 from tracker.domain.calendar import Calendar, Term, china_date
@@ -16,7 +16,7 @@ from tracker.domain.posts import LINE_ROLES, Line
 from tracker.domain.workflow import MoveKind
 from tracker.models.base import db
 from tracker.models.calendar import load_calendar
-from tracker.models.cases import Case, MoveRow, Paths, newest_move
+from tracker.models.cases import Case, MoveRow, Paths
 from tracker.models.duties import Duty, duties_of
 from tracker.models.people import PostBook
 from tracker.models.rules import load_terms
@@ -42,8 +42,16 @@ def load_house(day: date) -> House:
     return House(load_calendar(), load_terms(day))
 
 
-def newest_fact(row: MoveRow | None) -> NewestMove | None:
+def newest_fact(row: MoveRow | Row[MoveKind, datetime, int | None, int | None] | None) -> NewestMove | None:
     return NewestMove(str(row.kind), row.at, Signature(row.person_id, row.typed_by_id)) if row else None
+
+
+def newest_of(case_id: int) -> NewestMove | None:
+    """The newest move of a case, as far as annulling it is concerned."""
+    wanted = select(MoveRow.kind, MoveRow.at, MoveRow.person_id, MoveRow.typed_by_id)
+    return newest_fact(
+        db.session.execute(wanted.where(MoveRow.case_id == case_id).order_by(MoveRow.id.desc()).limit(1)).first()
+    )
 
 
 def facts_of(case: Case, now: datetime, house: House, book: PostBook, duties: list[Duty]) -> Facts:
@@ -69,11 +77,23 @@ def facts_around(
     )
 
 
+LINKS = ("class_id", "school_id", "household_village_id", "residence_village_id")
+
+
+def facts_after(facts: Facts, state: CaseState, case: Case, house: House) -> tuple[Facts, Paths]:
+    """The facts around the state a move leads to; people are looked up anew only where a link has changed."""
+    if all(getattr(state, link) == getattr(facts.state, link) for link in LINKS):
+        return replace(facts, state=state), paths_as_stored(case)
+    paths = paths_of(state)
+    book = PostBook.load((paths.class_path, paths.responsible_path, paths.residence_path), facts.today)
+    return facts_around(state, paths, facts.now, house, book, duties_of(case.id)), paths
+
+
 def load_facts(case: Case, now: datetime, house: House) -> Facts:
     """The facts of one case with its duties, people and newest move."""
     book = PostBook.load((case.class_path, case.responsible_path, case.residence_path), china_date(now))
     facts = facts_of(case, now, house, book, duties_of(case.id))
-    return replace(facts, newest=newest_fact(newest_move(case.id)))
+    return replace(facts, newest=newest_of(case.id))
 
 
 def paths_as_stored(case: Case) -> Paths:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, UniqueConstraint, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -87,6 +88,10 @@ def fact(post: Post, person: Person, unit: Unit) -> PostFact:
     )
 
 
+UNIT_COLUMNS = (Unit.id, Unit.code, Unit.name, Unit.tier, Unit.path)
+POST_COLUMNS = (Post.id, Post.role, Post.deputy, Person.id, Person.name, Person.account, Person.phone)
+
+
 class PostBook:
     """Units and filled posts on a set of paths, loaded by one statement; answers who answers for what."""
 
@@ -96,10 +101,11 @@ class PostBook:
 
     @classmethod
     def load(cls, paths: Iterable[str | None], day: date) -> PostBook:
-        """Everybody on these paths on that day."""
+        """Everybody on these paths on that day; single columns, for every act asks this."""
         codes = {code for path in paths if path for code in codes_in(path)}
-        rows = db.session.execute(
-            select(Unit, Post, Person)
+        rows: Iterable[Any] = db.session.execute(
+            select(*UNIT_COLUMNS, *POST_COLUMNS)
+            .select_from(Unit)
             .outerjoin(Post, and_(Post.unit_id == Unit.id, filled_on(day)))
             .outerjoin(Person, Person.id == Post.person_id)
             .where(Unit.code.in_(codes))
@@ -107,11 +113,11 @@ class PostBook:
         )
         units: dict[str, UnitFact] = {}
         posts: dict[tuple[Role, int], tuple[PostFact, ...]] = {}
-        for unit, post, person in rows:
-            units[unit.path] = unit.fact()
-            if post is not None:
-                key = (post.role, unit.id)
-                posts[key] = (*posts.get(key, ()), fact(post, person, unit))
+        for unit_id, code, unit_name, tier, path, post_id, role, deputy, person_id, name, account, phone in rows:
+            unit = units.setdefault(path, UnitFact(unit_id, code, unit_name, tier, path))
+            if post_id is not None:
+                post = PostFact(post_id, role, unit, person_id, name, deputy, account is not None, phone)
+                posts[role, unit_id] = (*posts.get((role, unit_id), ()), post)
         return cls(units, posts)
 
     def holders(self, path: str) -> Holders:

@@ -28,7 +28,7 @@ from tracker.models.cases import Case, MoveRow, Paths, Step, find_case, lock_cas
 from tracker.models.duties import apply_changes, duties_of, undo_changes
 from tracker.models.entries import keep_entries, resolved
 from tracker.models.facts import (
-    facts_around,
+    facts_after,
     facts_of,
     holders_now,
     load_facts,
@@ -83,20 +83,19 @@ def move_case(actor: Actor, act: Act, data: Mapping[str, Any], now: datetime) ->
         if case is None:
             raise NotFound
         house = load_house(china_date(now))
-        facts = load_facts(case, now, house)
-        if _check(actor, act, facts, case) is not None:
+        known = load_facts(case, now, house)
+        if _check(actor, act, known, case) is not None:
             return act.number
         data = resolved(data)
-        facts = _for_the_noted_duty(act.kind, facts, data)
+        facts = _for_the_noted_duty(act.kind, known, data)
         acting = acting_in(act.kind, facts, actor, act.done_by, act.post)
         after = state_after(act.kind, facts, data, acting)
-        paths = paths_of(after)
-        facts_after = facts_around(after, paths, now, house, _book(paths, now), duties_of(case.id))
+        then, paths = facts_after(known, after, case, house)
         step = Step(act.kind, after, acting, now, facts.today, data, holders_now(facts), act.request_id)
         row = record_move(case, step, paths)
         keep_entries(case, row, data, now)
-        apply_changes(case, changes_by_move(Happening(act.kind, data, facts.state, facts_after)), now, row.id)
-        news = told_of_move(act.kind, facts_after, data)
+        apply_changes(case, changes_by_move(Happening(act.kind, data, facts.state, then)), now, row.id)
+        news = told_of_move(act.kind, then, data)
         if news:
             tell(news[0], f"move {row.id}", news[1], case.id, now)
         _finish(actor, act, case, data, now)
