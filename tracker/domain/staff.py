@@ -132,7 +132,7 @@ class Staff:
         fields = {name: value for name, value in fields.items() if getattr(person, name, None) != value}
         if role is None:
             return Hire(person.id, fields)
-        held = person.running(unit.id, role, values.get("from") or today)
+        held = person.running(unit.id, role, values.get("from") or values.get("until") or today)
         entry = _entry(values, held, today)
         check_post(entry, unit.tier, None)
         check_free(entry, person.id, [other for post, other in self.held[unit.id, role] if not held or post != held.id])

@@ -79,7 +79,10 @@ class UnitBook:
         if coded is not None and coded.tier in tiers:
             return [coded]
         wanted = {narrow(text), self._within(narrow(text))}
-        return list({u.id: u for tier in tiers for name in wanted for u in self.names.get((tier, name), ())}.values())
+        found = {u.id: u for tier in tiers for name in wanted for u in self.names.get((tier, name), ())}
+        if not found and Tier.VILLAGE in tiers:
+            return list(self.names.get((Tier.VILLAGE, _stem(narrow(text))), ()))
+        return list(found.values())
 
     def school(self, text: str) -> BookUnit:
         """A school by code or name; raises Refused for none and for a name of two."""
@@ -91,13 +94,10 @@ class UnitBook:
 
     def village(self, text: str, township: BookUnit | None) -> BookUnit:
         """A village by code, or by name within its township; raises Refused for none and for a name of two."""
-        found = self.named(text, Tier.VILLAGE) or self._by_stem(text)
+        found = self.named(text, Tier.VILLAGE)
         if township is not None:
             found = [unit for unit in found if unit.parent_id == township.id]
         return the_only(found)
-
-    def _by_stem(self, text: str) -> list[BookUnit]:
-        return list(self.names.get((Tier.VILLAGE, _stem(narrow(text))), ()))
 
     def school_class(self, text: str, grade: str, school: BookUnit | None) -> BookUnit:
         """A class by its code, or by its name and grade within its school; raises Refused."""

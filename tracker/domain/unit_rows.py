@@ -43,6 +43,9 @@ UNIT_RULES: Mapping[str, Rule] = {
     "grade": on_any_day(read_grade),
 }
 
+ORDER = tuple(Tier)
+"""Townships before the schools that stand in them, parents before children."""
+
 CELL_OF = {"parent": "parent_code"}
 """Which cell holds what the rules of units call otherwise."""
 
@@ -94,7 +97,7 @@ def hang(drafts: Iterable[Draft], standing: Mapping[str, StandingUnit]) -> list[
                 hung.append(unit)
     for draft in waiting:
         draft.refuse("parent_code", Refused(N_("There is no such unit. Add it first, or correct the name.")))
-    return hung
+    return sorted(hung, key=lambda unit: ORDER.index(unit.tier))
 
 
 def _townships(drafts: Sequence[Draft], standing: Mapping[str, StandingUnit]) -> UnitBook:
@@ -133,7 +136,8 @@ def _made(draft: Draft, known: Mapping[str, StandingUnit], there: StandingUnit |
         values.get("grade") or (there.grade if there else None),
         values.get("seat") or (there.seat if there else None),
     )
-    _check(draft, unit, parent)
+    if draft.is_good:
+        _check(draft, unit, parent)
     return unit
 
 
