@@ -1,10 +1,26 @@
 """Commands: each noun's module turns arguments into one call of a service and prints the answer."""
 
-from tracker.cli import audit, database, doctor, duties, keys, outbox, people, scheduler, serve
+from tracker.cli import (
+    audit,
+    cases,
+    database,
+    digest,
+    doctor,
+    duties,
+    keys,
+    outbox,
+    people,
+    scheduler,
+    serve,
+    students,
+    units,
+)
 
 COMMANDS = (
     audit.group,
+    cases.group,
     database.group,
+    digest.group,
     doctor.doctor,
     duties.group,
     keys.group,
@@ -13,4 +29,6 @@ COMMANDS = (
     scheduler.group,
     scheduler.worker,
     serve.serve,
+    students.group,
+    units.group,
 )
