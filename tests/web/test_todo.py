@@ -75,6 +75,13 @@ def test_a_clerk_enters_for_the_link_whose_duty_it_is(quick_house: House) -> Non
     assert page.links[f"Record an attempt {number}"] == f"/cases/{number}/attempt?done_by=head_teacher"
 
 
+def test_the_form_a_clerk_opens_names_whose_act_it_is(quick_house: House) -> None:
+    number = quick_house.log()
+    page = quick_house.client("school_clerk", "en").get(f"/cases/{number}/attempt?done_by=head_teacher")
+    assert page.one("select[@name='done_by']/option[@selected]").get("value") == "head_teacher"
+    assert [box.get("value") for box in page.all("input[@name='went']") if "checked" in box.attrib] == ["head_teacher"]
+
+
 def test_children_and_watch_list_stand_below(quick_house: House) -> None:
     number = confirmed(quick_house, "张小雨")
     watch_child(quick_house.actor("head_teacher"), quick_house.student_id("李明"), Reason.OTHER, None, quick_house.now)

@@ -1,0 +1,23 @@
+"""No link of the house leads nowhere: whatever somebody is offered, that person may open."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.county import CAST
+from tests.crawl import go_through
+from tests.crowd import live_in
+from tests.house import House
+from tests.places import places_around
+
+HEAVIEST_PAGE = 40_000
+"""Bytes over the wire, the files of the look left out, which a browser keeps."""
+
+
+@pytest.mark.parametrize("key", CAST)
+def test_every_link_opens_for_whom_it_is_offered_and_every_page_is_light(quick_house: House, key: str) -> None:
+    places_around(quick_house, live_in(quick_house)["张小雨"])
+    tour = go_through(quick_house, key)
+    assert tour.broken == {}
+    assert len(tour.pages) > 10
+    assert max(tour.pages.values()) <= HEAVIEST_PAGE
