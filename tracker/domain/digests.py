@@ -176,12 +176,16 @@ class Brief:
             raise AssertionError("a brief bears a week")
         return week
 
-    def refs(self, key: str) -> tuple[str, ...] | None:
-        """What a number counts; None for a number the brief does not have."""
-        return next((figure.refs for figure in self.figures if figure.key == key), None)
+    def has(self, key: str) -> bool:
+        """Whether the brief has this number."""
+        return any(figure.key == key for figure in self.figures)
+
+    def refs(self, key: str) -> tuple[str, ...]:
+        """What a number counts; nothing for one the brief does not have."""
+        return next((figure.refs for figure in self.figures if figure.key == key), ())
 
     def number(self, key: str) -> int:
-        return len(self.refs(key) or ())
+        return len(self.refs(key))
 
 
 Then = CaseThen | DutyThen | InstructionThen | PostThen | DeliveryThen
@@ -223,7 +227,7 @@ def counted(key: str, brief: Brief) -> tuple[Then, ...]:
     elif head is Head.UNDELIVERED:
         rows = brief.deliveries
     by_ref = {row.ref: row for row in rows}
-    return tuple(by_ref[ref] for ref in brief.refs(key) or ())
+    return tuple(by_ref[ref] for ref in brief.refs(key))
 
 
 READ_BY: Mapping[Role, frozenset[Tier]] = {

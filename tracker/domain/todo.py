@@ -18,6 +18,7 @@ from tracker.domain.workflow import MoveKind
 class Section(Word):
     """One part of the front page."""
 
+    BRIEF = "brief", N_("Weekly brief")
     ENTERING = "entering", N_("To enter for others")
     CHILDREN = "children", N_("My children with a case")
     WATCHED = "watched", N_("Watch list")
@@ -37,12 +38,12 @@ SECTIONS: Mapping[Role, tuple[Section, ...]] = {
     Role.HEAD_TEACHER: (S.CHILDREN, S.WATCHED),
     Role.SCHOOL_CLERK: (S.ENTERING, S.BY_UNIT),
     Role.PRINCIPAL: (S.FIGURES, S.BY_UNIT, S.UNMET),
-    Role.BUREAU_OFFICER: (S.WAITING, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
-    Role.DEPUTY_HEAD: (S.WAITING, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
+    Role.BUREAU_OFFICER: (S.BRIEF, S.WAITING, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
+    Role.DEPUTY_HEAD: (S.BRIEF, S.WAITING, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
     Role.VILLAGE_OFFICER: (S.CHILDREN,),
-    Role.TOWNSHIP_CLERK: (S.ENTERING, S.BY_UNIT),
-    Role.TOWNSHIP_OFFICIAL: (S.FIGURES, S.BY_UNIT, S.UNMET),
-    Role.COUNTY_LEADER: (S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
+    Role.TOWNSHIP_CLERK: (S.BRIEF, S.ENTERING, S.BY_UNIT),
+    Role.TOWNSHIP_OFFICIAL: (S.BRIEF, S.FIGURES, S.BY_UNIT, S.UNMET),
+    Role.COUNTY_LEADER: (S.BRIEF, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
     Role.ADMINISTRATOR: (S.VACANCIES, S.ACCOUNTS),
 }
 
@@ -105,6 +106,15 @@ class MoveNews:
     kind: MoveKind
     number: str
     on: date
+
+
+@dataclass(frozen=True)
+class BriefNews:
+    """The newest brief written to a unit of the person's, and whether it was opened."""
+
+    week: str
+    unit: UnitFact
+    opened: bool
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Select, String, UniqueConstraint, and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.domain.digests import READ_BY, SEES_ALL, Brief
 from tracker.domain.posts import Actor, Tier, path_end
@@ -99,6 +99,15 @@ def receipt_of(actor: Actor) -> Any:
     """When this person opened a brief, as SQL."""
     mine = and_(DigestReceipt.digest_id == Digest.id, DigestReceipt.person_id == (actor.person_id or 0))
     return select(DigestReceipt.at).where(mine).scalar_subquery()
+
+
+def newest_for(actor: Actor, units: Collection[int]) -> Select[Any]:
+    """Week, unit and the person's receipt of the newest issued brief of each of these units."""
+    newer = aliased(Digest)
+    later = and_(newer.unit_id == Digest.unit_id, newer.week > Digest.week, newer.issued_at.is_not(None))
+    query = select(Digest.week, Unit, receipt_of(actor).label("opened_at")).join(Unit, Unit.id == Digest.unit_id)
+    newest = ~select(newer.id).where(later).exists()
+    return query.where(Digest.unit_id.in_(units), Digest.issued_at.is_not(None), newest)
 
 
 def note_receipt(digest_id: int, person_id: int, now: datetime) -> None:

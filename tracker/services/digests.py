@@ -125,7 +125,7 @@ def open_digest(actor: Actor, week: str, unit: str, now: datetime) -> DigestPage
             _receipts(digest.id, found.fact(), book),
             _remarks(digest.id),
             found.tier is RELEASED_BY_BUREAU and digest.issued_at is None,
-            _visible(actor, (ref for head in NAMED_ON_PAGE for ref in brief.refs(str(head)) or ())),
+            _visible(actor, (ref for head in NAMED_ON_PAGE for ref in brief.refs(str(head)))),
         )
     if issue.unread:
         _note_opened(actor, digest.id, now)
@@ -137,7 +137,7 @@ def list_figure(actor: Actor, week: str, unit: str, key: str, number: int) -> Fi
     with reading():
         digest, found, opened_at = _find(actor, week, unit)
         brief = digest.brief()
-        if brief.refs(key) is None:
+        if not brief.has(key):
             raise NotFound
         rows = counted(key, brief)
         number = page_within(number, len(rows))

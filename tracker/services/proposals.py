@@ -15,7 +15,7 @@ from tracker.domain.owing import owners_of
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import SEATS, Actor, PostFact, Role, UnitFact
 from tracker.domain.reminders import proposed_on
-from tracker.domain.supervision import DAYS_TO_ANSWER, addressee, tiers_for
+from tracker.domain.supervision import DAYS_TO_ANSWER, addressee, giving_post, tiers_for
 from tracker.models.base import db
 from tracker.models.calendar import load_calendar
 from tracker.models.cases import Case, find_case
@@ -32,7 +32,10 @@ MOST_ROWS = 50
 
 @dataclass(frozen=True)
 class Proposal:
-    """One duty: on which case (or instruction), owed by which post of which unit, and the unit to be instructed."""
+    """One duty: on which case (or instruction), owed by which post of which unit, and the unit to be instructed.
+
+    `may_instruct`: by the reader; what the bureau owes itself is its deputy head's to speak to.
+    """
 
     duty_id: int
     kind: DutyKind
@@ -43,6 +46,7 @@ class Proposal:
     days_over: int
     owner: PostFact | None
     to: UnitFact | None
+    may_instruct: bool
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def list_proposals(actor: Actor, now: datetime) -> Proposals:
         today = china_date(now)
         rows = _open_duties(today, actor)
         desk = _desk(rows, now)
-        found = [(duty, _proposal(duty, case, unit, desk)) for duty, case, unit in rows]
+        found = [(row[0], _proposal(actor, row, desk)) for row in rows]
         settings, instructed = list_settings(), open_about_duties()
         overdue = [
             row
@@ -85,7 +89,7 @@ def proposal_of(actor: Actor, duty_id: int, now: datetime) -> Proposal:
         rows = [row for row in _open_duties(china_date(now), actor, duty_id) if row[0].id == duty_id]
         if not rows:
             raise NotFound
-        return _proposal(*rows[0], _desk(rows, now))
+        return _proposal(actor, rows[0], _desk(rows, now))
 
 
 def addressee_of_case(actor: Actor, number: str, now: datetime) -> UnitFact | None:
@@ -130,7 +134,8 @@ def _desk(rows: Iterable[Row], now: datetime) -> Desk:
     return Desk.load((case for _, case, _ in rows if case), now, (unit.path for _, _, unit in rows if unit))
 
 
-def _proposal(duty: Duty, case: Case | None, unit: Unit | None, desk: Desk) -> Proposal:
+def _proposal(actor: Actor, row: Row, desk: Desk) -> Proposal:
+    duty, case, unit = row
     if case is not None:
         facts = desk.facts(case)
         holders, owners = facts.holders(duty.line), owners_of(duty.fact(), facts)
@@ -140,6 +145,7 @@ def _proposal(duty: Duty, case: Case | None, unit: Unit | None, desk: Desk) -> P
     lineage = holders.lineage if holders else ()
     seat = next((n for n, above in enumerate(lineage) if above.tier in SEATS[duty.role].tiers), 0)
     owing = lineage[seat:]
+    to = addressee(owing)
     return Proposal(
         duty.id,
         duty.kind,
@@ -149,5 +155,6 @@ def _proposal(duty: Duty, case: Case | None, unit: Unit | None, desk: Desk) -> P
         duty.due_on,
         max((desk.today - duty.due_on).days, 0),
         next(iter(owners), None),
-        addressee(owing),
+        to,
+        to is not None and giving_post(actor, to.tier) is not None,
     )

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from tracker.domain.calendar import china_date
 from tracker.domain.cases import OPEN, Stage
+from tracker.domain.digests import own_units
 from tracker.domain.disclosure import name_for
 from tracker.domain.duties import DutyKind
 from tracker.domain.owing import Owed, Urgency, holder_to_enter_for, is_owed_by, owed
@@ -20,6 +21,7 @@ from tracker.domain.todo import (
     RECENT_DAYS,
     UNMET_DAYS,
     AccountsOfRole,
+    BriefNews,
     ChildRow,
     MoveNews,
     Part,
@@ -33,6 +35,7 @@ from tracker.domain.workflow import MoveKind
 from tracker.models.base import db
 from tracker.models.cases import Case
 from tracker.models.desk import Desk
+from tracker.models.digests import newest_for
 from tracker.models.duties import Duty, open_duties_near
 from tracker.models.students import Student
 from tracker.models.transactions import reading
@@ -98,6 +101,13 @@ def _owed(actor: Actor, row: Row, desk: Desk, enter_for: PostFact | None = None)
 
 def _name(actor: Actor, case: Case, student: Student) -> str:
     return name_for(actor, student.name, case.class_path, case.responsible_path, case.residence_path)
+
+
+def briefs(sight: Sight) -> tuple[BriefNews, ...]:
+    """The newest brief of each own unit, the unread first."""
+    rows = db.session.execute(newest_for(sight.actor, own_units(sight.actor)))
+    news = (BriefNews(row.week, row.Unit.fact(), row.opened_at is not None) for row in rows)
+    return tuple(sorted(news, key=lambda one: (one.opened, one.unit.path)))
 
 
 def entering(sight: Sight) -> tuple[Owed, ...]:
@@ -213,6 +223,7 @@ def accounts(sight: Sight) -> tuple[AccountsOfRole, ...]:
 
 
 FILL: Mapping[Section, Callable[[Sight], Any]] = {
+    Section.BRIEF: briefs,
     Section.ENTERING: entering,
     Section.CHILDREN: children,
     Section.WATCHED: watched,

@@ -26,6 +26,9 @@ from tracker.web.words import day, short_day, word
 
 bp = Blueprint("digests", __name__)
 
+MOST_NAMED = 6
+"""How many holds and instructions stand on the page itself, so that it stays one; the number opens them all."""
+
 
 @route(bp, "/digests", Permission.SEE_DIGESTS)
 def index() -> str:
@@ -50,10 +53,12 @@ def show(week: str) -> str:
         number=numbers_of(page),
         cases={case.ref: case for case in page.brief.cases},
         instructions={row.ref: row for row in page.brief.instructions},
-        standing=dict.fromkeys((*(page.brief.refs("replied") or ()), *(page.brief.refs("instructed") or ()))),
+        standing=list(dict.fromkeys(page.brief.refs("replied") + page.brief.refs("instructed"))),
+        most=MOST_NAMED,
         forms=remark_forms(page) if gives else {},
         units=offered(units_to_instruct(actor, now())) if gives else [],
         release=OfficeForm() if page.to_release and may(actor, Permission.RELEASE_DIGESTS) else None,
+        chains={"change": _("changes"), "access": _("access to personal data")},
         site=current_app.extensions["tracker.config"].site,
         crumbs=[(_("Weekly briefs"), url_for("digests.index"))],
     )
