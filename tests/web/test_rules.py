@@ -80,3 +80,13 @@ def test_the_pages_ask_the_database_little(quick_house: House, count_statements:
         count_statements.statements.clear()
         client.get(address)
         assert len(count_statements) <= 4
+
+
+def test_the_days_of_the_reminders_are_set_like_any_other_term(quick_house: House) -> None:
+    client = quick_house.client("administrator", "en")
+    address = "/rules/remind_climbed"
+    page = client.get("/rules")
+    assert page.links["3 working days"].startswith("/rules/")
+    form = client.get(address).form(address)
+    client.post(address, {**form, "count": "5", "unit": "wd", "valid_from": "2026-11-02"})
+    assert "5 working days" in client.get("/rules").text

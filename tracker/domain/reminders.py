@@ -35,11 +35,21 @@ CLIMB: Mapping[Role, tuple[Role, ...]] = {
 }
 """Who hears next of what a post owes, up to the head of its unit; a county leader hears nothing by itself."""
 
-STEP_TERMS: Mapping[str, Term] = {
-    "remind_ahead": Term(1, Days.WORKING),
-    "remind_overdue": Term(1, Days.CALENDAR),
-    "remind_climbed": Term(3, Days.WORKING),
-    "propose_instruction": Term(7, Days.WORKING),
+
+class StepTerm(Word):
+    """The days the steps count."""
+
+    AHEAD = "remind_ahead", N_("Reminder to the holder, before the due day")
+    OVERDUE = "remind_overdue", N_("Reminder to the holder and the next post up, after the due day")
+    CLIMBED = "remind_climbed", N_("Reminder up to the head of the unit, after the due day")
+    PROPOSED = "propose_instruction", N_("Proposed for an instruction, after the due day")
+
+
+STEP_TERMS: Mapping[StepTerm, Term] = {
+    StepTerm.AHEAD: Term(1, Days.WORKING),
+    StepTerm.OVERDUE: Term(1, Days.CALENDAR),
+    StepTerm.CLIMBED: Term(3, Days.WORKING),
+    StepTerm.PROPOSED: Term(7, Days.WORKING),
 }
 """The county's defaults; a dated setting replaces one for the duties opened from its day on."""
 
@@ -52,18 +62,18 @@ class StepRule:
     above: int
 
 
-def _term(name: str, terms: Mapping[str, Term]) -> Term:
+def _term(name: StepTerm, terms: Mapping[str, Term]) -> Term:
     return terms.get(name, STEP_TERMS[name])
 
 
 def _ahead(duty: DutyFact, calendar: Calendar, terms: Mapping[str, Term]) -> date | None:
     """So many working days before the due day, but not before the duty is shown; none on or after the due day."""
-    term = _term("remind_ahead", terms)
+    term = _term(StepTerm.AHEAD, terms)
     day = max(days_before(calendar, duty.due_on, term), duty.opened_on, duty.counts_from)
     return day if day < duty.due_on else None
 
 
-def _after(name: str) -> Callable[[DutyFact, Calendar, Mapping[str, Term]], date | None]:
+def _after(name: StepTerm) -> Callable[[DutyFact, Calendar, Mapping[str, Term]], date | None]:
     def day(duty: DutyFact, calendar: Calendar, terms: Mapping[str, Term]) -> date | None:
         term = _term(name, terms)
         return calendar.add(duty.due_on, term.count, term.unit)
@@ -73,8 +83,8 @@ def _after(name: str) -> Callable[[DutyFact, Calendar, Mapping[str, Term]], date
 
 STEPS: Mapping[Step, StepRule] = {
     Step.AHEAD: StepRule(_ahead, above=0),
-    Step.OVERDUE: StepRule(_after("remind_overdue"), above=1),
-    Step.CLIMBED: StepRule(_after("remind_climbed"), above=2),
+    Step.OVERDUE: StepRule(_after(StepTerm.OVERDUE), above=1),
+    Step.CLIMBED: StepRule(_after(StepTerm.CLIMBED), above=2),
 }
 
 
@@ -99,7 +109,7 @@ def steps_after(
 
 def proposed_on(duty: DutyFact, calendar: Calendar, terms: Mapping[str, Term]) -> date:
     """From which day an overdue duty stands on the bureau's list 拟督办."""
-    day = _after("propose_instruction")(duty, calendar, terms)
+    day = _after(StepTerm.PROPOSED)(duty, calendar, terms)
     return day or duty.due_on
 
 

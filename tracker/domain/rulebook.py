@@ -15,6 +15,7 @@ from tracker.domain.errors import Failure, Invalid, NotFound
 from tracker.domain.mark_off import CODES, HOLD_CODES, Code, HoldCode
 from tracker.domain.owing import ACTS
 from tracker.domain.posts import Holders, Line, Role, Tier, UnitFact
+from tracker.domain.reminders import STEP_TERMS, StepTerm
 from tracker.domain.words import N_, Word
 from tracker.domain.workflow import MOVES, MoveKind
 
@@ -171,7 +172,23 @@ def term_names(kind: DutyKind) -> tuple[str, ...]:
     return tuple(name for name in TERMS if name == kind or (rule.term and name.startswith(f"{kind}_")))
 
 
-SETTABLE: Mapping[str, DutyKind] = {name: kind for kind in RULES for name in term_names(kind)}
+SETTABLE: Mapping[str, DutyKind | StepTerm] = {
+    **{name: kind for kind in RULES for name in term_names(kind)},
+    **{str(name): name for name in STEP_TERMS},
+}
+"""What a county may set: each term with the duty or the reminder step it belongs to."""
+
+DEFAULTS: Mapping[str, Term] = {**TERMS, **{str(name): term for name, term in STEP_TERMS.items()}}
+
+
+def term_row(name: str, terms: Mapping[str, Term]) -> TermRow:
+    """One term as in force, beside its default."""
+    return TermRow(name, PART_OF_TERM.get(name), terms.get(name, DEFAULTS[name]), DEFAULTS[name])
+
+
+def step_rows(terms: Mapping[str, Term]) -> tuple[tuple[StepTerm, TermRow], ...]:
+    """The terms of the reminder steps, in the order they are taken."""
+    return tuple((name, term_row(name, terms)) for name in STEP_TERMS)
 
 
 def duty_rows(terms: Mapping[str, Term]) -> tuple[DutyRow, ...]:
@@ -182,10 +199,7 @@ def duty_rows(terms: Mapping[str, Term]) -> tuple[DutyRow, ...]:
             OPENED[kind],
             _roles(rule.owed_by),
             ACTS[kind],
-            tuple(
-                TermRow(name, PART_OF_TERM.get(name), terms.get(name, TERMS[name]), TERMS[name])
-                for name in term_names(kind)
-            ),
+            tuple(term_row(name, terms) for name in term_names(kind)),
             FIXED_DAY.get(kind),
         )
         for kind, rule in RULES.items()

@@ -9,11 +9,12 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from tracker.domain.calendar import Term, china_date
-from tracker.domain.duties import TERMS, DutyKind
+from tracker.domain.duties import DutyKind
 from tracker.domain.errors import NotFound
 from tracker.domain.forms import Form
 from tracker.domain.permissions import Permission
-from tracker.domain.rulebook import SETTABLE, DutyRow, TermRow, check_term, duty_rows
+from tracker.domain.reminders import StepTerm
+from tracker.domain.rulebook import SETTABLE, DutyRow, TermRow, check_term, duty_rows, step_rows, term_row
 from tracker.models.base import db
 from tracker.models.forms import Kept, taken_once
 from tracker.models.rules import RuleSetting, list_settings, settings_of, terms_on
@@ -33,6 +34,7 @@ class Rules:
     """The duties with their terms of today, and the changes to come by the term's name."""
 
     duties: tuple[DutyRow, ...]
+    steps: tuple[tuple[StepTerm, TermRow], ...]
     coming: Mapping[str, Coming]
 
 
@@ -50,7 +52,7 @@ class Setting:
 class TermPage:
     """One term: its duty, what holds today, and every setting made, the newest first."""
 
-    kind: DutyKind
+    kind: DutyKind | StepTerm
     row: TermRow
     settings: tuple[Setting, ...]
 
@@ -61,7 +63,8 @@ def read_rules(now: datetime) -> Rules:
         settings, today = list_settings(), china_date(now)
         later = [row for row in settings if row.valid_from > today]
         coming = {row.name: Coming(Term(row.count, row.unit), row.valid_from) for row in reversed(later)}
-        return Rules(duty_rows(terms_on(settings, today)), coming)
+        terms = terms_on(settings, today)
+        return Rules(duty_rows(terms), step_rows(terms), coming)
 
 
 def page_of_term(name: str, now: datetime) -> TermPage:
@@ -72,9 +75,8 @@ def page_of_term(name: str, now: datetime) -> TermPage:
         kept = db.session.execute(settings_of(name)).all()
         settings = tuple(Setting(Term(row.count, row.unit), row.valid_from, row.set_at, by) for row, by in kept)
     kind, today = SETTABLE[name], china_date(now)
-    held = next((setting.term for setting in settings if setting.valid_from <= today), TERMS[name])
-    row = next(term for duty in duty_rows({name: held}) for term in duty.terms if term.name == name)
-    return TermPage(kind, row, settings)
+    held = next((setting.term for setting in settings if setting.valid_from <= today), None)
+    return TermPage(kind, term_row(name, {name: held} if held else {}), settings)
 
 
 @taken_once(Permission.MANAGE_RULES)
