@@ -1,0 +1,113 @@
+"""Loading the sample county: the ground, the children, and two school years of cases played by the services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+
+from tracker.domain.calendar import china_date
+from tracker.domain.errors import Refused
+from tracker.domain.posts import Line, PostFact, Role, Tier
+from tracker.domain.words import N_
+from tracker.models.types import keys
+from tracker.sample.aside import Ready, made_ready
+from tracker.sample.base import Ground, write_ground
+from tracker.sample.county import CountyPlan
+from tracker.sample.old_ledger import as_file, taken_over_at
+from tracker.sample.papers import make_papers
+from tracker.sample.play import Player, Told
+from tracker.sample.rows import Desk, Rows, store
+from tracker.sample.settle import finish, insert_children, unsynchronised
+from tracker.sample.stories import Kin
+from tracker.sample.tales import lines_at_first
+from tracker.services.evidence import keep_file
+from tracker.services.installation import Standing
+from tracker.services.opening_balance import open_balance
+from tracker.services.ticks import open_dated_duties
+
+CHILDREN_TO_A_STEP = 40
+"""How many children count as one step of the progress bar."""
+
+Advance = Callable[[int], object]
+
+
+def steps_of(plan: CountyPlan) -> int:
+    """The length of the progress bar."""
+    beats = sum(len(tale.plot.beats) for tale in plan.tales)
+    return 1 + beats + len(plan.ticks) + plan.figures.pupils // CHILDREN_TO_A_STEP
+
+
+def load(plan: CountyPlan, advance: Advance) -> None:
+    """Writes the county into an empty database; the services make the cases, at the moments of their stories."""
+    with unsynchronised():
+        ground = write_ground(plan.units, plan.people, plan.instant)
+        numbers = {code: unit.id for code, unit in ground.units.items()}
+        desk = Desk(plan.units, numbers, replace(keys(), reread=dict), plan.ages, plan.instant)
+        old = insert_children([desk.row(line.child) for line in plan.old_lines])
+        ids = insert_children([desk.row(tale.child) for tale in plan.tales])
+        told = [
+            Told(tale, number, lines_at_first(tale, plan.units, ground.units))
+            for tale, number in zip(plan.tales, ids, strict=True)
+        ]
+        with made_ready(plan, desk) as ready:
+            _play(plan, ground, told, ready, advance)
+        gone = [number for number, line in zip(old, plan.old_lines, strict=True) if line.kin is Kin.GONE]
+        finish(told, gone, ground.units, plan.instant)
+
+
+def _play(plan: CountyPlan, ground: Ground, told: Sequence[Told], ready: Ready, advance: Advance) -> None:
+    """Between two scenes the rows that are ready are taken in."""
+    player = Player(ground.seats, ground.units, make_papers(keep_file), partial(_stranger, ground))
+    for _, act in sorted(_acts(plan, told, player), key=lambda pair: pair[0]):
+        act()
+        advance(1 + _take_in(ready.now()))
+    for rows in ready.rest():
+        advance(_take_in(rows))
+
+
+def _acts(plan: CountyPlan, told: Sequence[Told], player: Player) -> Iterator[tuple[datetime, Callable[[], object]]]:
+    """Every scene and every look of the scheduler with its moment."""
+    for one in told:
+        for beat in one.tale.plot.beats:
+            yield beat.at, partial(player.play, one, beat)
+    for at in plan.ticks:
+        yield at, partial(open_dated_duties, at)
+    begun = taken_over_at(plan.diary, plan.as_of)
+    yield begun, partial(open_balance, player.officer(begun), as_file(plan.old_lines), begun)
+
+
+def _take_in(rows: Rows) -> int:
+    return store(rows) // CHILDREN_TO_A_STEP
+
+
+def _stranger(ground: Ground, told: Told, day: date) -> PostFact:
+    """The clerk of a township that has nothing to do with the case."""
+    own = {unit.code for line in Line if line in told.lines for unit in told.lines[line]}
+    towns = (unit for unit in ground.units.values() if unit.tier is Tier.TOWNSHIP and unit.code not in own)
+    return ground.seats.holders((next(towns),), day).owners(Role.TOWNSHIP_CLERK)[0]
+
+
+HALF_MADE = N_("Loading the sample county broke off here once. Remove the database and load again.")
+INHABITED = N_("Somebody works with this database already. Load the sample county into an empty one.")
+NOT_PREPARED = N_("The database has no tables yet. Run: flask db upgrade.")
+THERE_ALREADY = N_("The sample county is there already, as of %(day)s. For another one remove the database.")
+
+
+def is_free(standing: Standing, *, if_empty: bool) -> bool:
+    """Whether the county may be loaded; False where somebody is there and `if_empty` asks for no more.
+
+    Raises Refused where there are no tables, where others work, and where a county is there already or half made.
+    """
+    if not standing.prepared:
+        raise Refused(NOT_PREPARED)
+    if not standing.inhabited:
+        return True
+    if standing.sample and standing.as_of is None:
+        raise Refused(HALF_MADE)
+    if if_empty:
+        return False
+    if standing.as_of:
+        raise Refused(THERE_ALREADY, day=china_date(standing.as_of))
+    raise Refused(INHABITED)
