@@ -169,6 +169,10 @@ class Calendar:
         """The first day of the next term after `day`, None where none is entered yet."""
         return min((first for first, _ in self.terms if first > day), default=None)
 
+    def term_began(self, day: date) -> date | None:
+        """The first day of the latest term that has begun by `day`, None where none is entered."""
+        return max((first for first, _ in self.terms if first <= day), default=None)
+
     def term_end(self, day: date) -> date | None:
         """The last day of the term `day` lies in, or of the next one."""
         return min((last for _, last in self.terms if last >= day), default=None)
