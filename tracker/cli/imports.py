@@ -57,8 +57,7 @@ def _as_told(report: Report) -> dict[str, Any]:
 
 def _tell(report: Report, dry_run: bool) -> None:
     counts = f"{report.read} rows: {report.new} new, {report.changed} changed, {report.unchanged} unchanged"
-    bad_rows = len({(cell.sheet, cell.row) for cell in report.refused})
-    click.echo(f"{counts}, {bad_rows} refused")
+    click.echo(f"{counts}, {report.refused_rows} refused")
     for cell in report.refused:
         click.echo(f"{cell.sheet} row {cell.row}, {cell.heading} “{cell.value}”: {cell.problem}")
     if report.ignored:

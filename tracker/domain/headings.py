@@ -123,6 +123,13 @@ def needed_headings(kind: Kind) -> tuple[str, ...]:
     return tuple(said.split()[0] for name, said in FIELDS[kind].items() if name in NEEDED[kind])
 
 
+def headings_of(kind: Kind) -> tuple[tuple[str, ...], ...]:
+    """The headings understood, one tuple for each field, our own first."""
+    own = {name: tuple(said.split()) for name, said in FIELDS[kind].items()}
+    others = {column.identifier: (column.heading, *column.headings) for column in COLUMNS if kind is Kind.CASES}
+    return tuple((others | own).values())
+
+
 def header_in(kind: Kind, cells: Sequence[Cell]) -> Header | None:
     """The heading row these cells are, None where they are none."""
     known = HEADINGS[kind]

@@ -96,6 +96,10 @@ class Report:
     refused: tuple[BadCell, ...] = ()
     ignored: tuple[str, ...] = ()
 
+    @property
+    def refused_rows(self) -> int:
+        return len({(cell.sheet, cell.row) for cell in self.refused})
+
 
 @dataclass(frozen=True, repr=False)
 class Table:

@@ -36,6 +36,12 @@ def files_folder() -> Path:
     return instance / "evidence"
 
 
+def waiting_folder() -> Path:
+    """Where files lie that were checked and not taken over yet."""
+    instance: Path = current_app.extensions["tracker.config"].instance
+    return instance / "waiting"
+
+
 def find_file(case_id: int, entry_id: int) -> EvidenceEntry | None:
     """A file of this case; one that came with an annulled step is out of sight."""
     annulled = select(MoveRow.id).where(MoveRow.annuls_id == EvidenceEntry.move_id).exists()

@@ -39,6 +39,8 @@ MENU = (
     Entry("/mark-offs", N_("Mark-offs"), "stamp"),
     Entry("/digests", N_("Weekly brief"), "file"),
     Entry("/supervision", N_("Instructions"), "pen"),
+    Entry("/students/import", N_("Import the base list"), "file"),
+    Entry("/cases/import", N_("Opening balance"), "file"),
     Entry("/units", N_("Units"), "units"),
     Entry("/people", N_("People and posts"), "people"),
     Entry("/rules", N_("Rules"), "rules"),

@@ -100,7 +100,10 @@ def index() -> str:
     typed = text_asked("q")
     found = units.find_by_name(typed, now())
     overview = units.count_county(now())
-    return render_template("units/index.html", county=overview, typed=typed, found=found, in_words=in_words)
+    manages = may(current_actor(), MANAGE)
+    return render_template(
+        "units/index.html", county=overview, typed=typed, found=found, in_words=in_words, manages=manages
+    )
 
 
 @route(bp, "/units/<code>", SEE)
