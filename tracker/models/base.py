@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData, event
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Engine, ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from tracker.domain.errors import NotFound, Refused
+from tracker.domain.words import N_
 
 IMMEDIATE = "begin_immediate"
 
@@ -33,8 +36,16 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
+OUT_OF_RANGE = "22003"
+"""PostgreSQL's word for a number that no column holds."""
+
+
 def prepare_engine(engine: Engine) -> None:
-    """On SQLite: WAL, foreign keys, and a BEGIN of our own, immediate where the connection's options ask for it."""
+    """Values no column can hold become a refusal. On SQLite: WAL, foreign keys, and a BEGIN of our own.
+
+    BEGIN is immediate where the connection's options ask for it.
+    """
+    event.listen(engine, "handle_error", _refuse_unstorable)
     if engine.dialect.name != "sqlite":
         return
 
@@ -50,3 +61,12 @@ def prepare_engine(engine: Engine) -> None:
     def begins(connection: Connection) -> None:
         immediate = connection.get_execution_options().get(IMMEDIATE)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _refuse_unstorable(context: ExceptionContext) -> None:
+    """Wherever it came from, an address or a field: no row has such a number, and no column takes such a text."""
+    error, library = context.original_exception, context.dialect.loaded_dbapi
+    if isinstance(error, OverflowError) or getattr(error, "sqlstate", None) == OUT_OF_RANGE:
+        raise NotFound from None
+    if isinstance(error, library.DataError):
+        raise Refused(N_("An entry is too long or holds a character that cannot be kept.")) from None

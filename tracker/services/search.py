@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_
 
 from tracker.domain.cases import Stage
+from tracker.domain.cells import without_control
 from tracker.domain.disclosure import name_for
 from tracker.domain.posts import Actor, UnitFact
 from tracker.domain.reasons import Sex
@@ -40,7 +41,7 @@ class Found:
 
 def find_children(actor: Actor, text: str, limit: int = MOST_FOUND) -> tuple[Found, ...]:
     """Children with a case first, then those of the base list; nothing outside the actor's part of the tree."""
-    typed = " ".join(text.split())
+    typed = " ".join(without_control(text).split())
     if not typed:
         return ()
     with reading():
