@@ -54,11 +54,17 @@ def read_case(row: Row, book: UnitBook, county: str, today: date) -> Draft:
     _settle_reasons(draft)
     _settle_class(draft, book)
     _settle_number(draft, county)
-    unknown = ("found_by",) if draft.values.get("found_by", True) is None else ()
-    for cell in (*unknown, "whereabouts", "remark"):
+    for cell in _left_over(draft):
         _note(draft, cell)
     _check_order(draft)
     return draft
+
+
+def _left_over(draft: Draft) -> tuple[str, ...]:
+    """Cells whose words no field of a case takes: a township alone, another way of finding, what is remarked."""
+    township = () if "household_village" in draft.row.cells else ("township",)
+    way = ("found_by",) if draft.values.get("found_by", True) is None else ()
+    return (*township, *way, "whereabouts", "remark")
 
 
 def _note(draft: Draft, cell: str) -> None:

@@ -20,7 +20,7 @@ from tracker.models.staff import load_staff, write_hires
 from tracker.models.transactions import reading, writing
 from tracker.models.unit_book import load_unit_book
 
-AT_ONCE = 20
+AT_ONCE = 10
 """Rows in one transaction, so that nobody waits long."""
 
 

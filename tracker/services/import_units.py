@@ -18,7 +18,7 @@ from tracker.models.audited import Audited
 from tracker.models.transactions import reading, writing
 from tracker.models.unit_rows import standing_units, write_units
 
-AT_ONCE = 100
+AT_ONCE = 50
 """Units in one transaction, so that nobody waits long."""
 
 
