@@ -48,7 +48,7 @@ PEOPLE: Mapping[str, str] = {
 
 CHILDREN: Mapping[str, str] = {
     "name": "姓名 学生姓名 儿童姓名 适龄儿童姓名",
-    "id_number": "身份证号 身份证件号 身份证号码 公民身份号码 证件号码",
+    "id_number": "身份证号 身份证件号 身份证号码 公民身份号码 证件号码 身份证件号码",
     "sex": "性别",
     "birth_date": "出生日期 出生年月日 出生年月",
     "roll_number": "学籍号 全国学籍号 学籍号码",
@@ -56,8 +56,8 @@ CHILDREN: Mapping[str, str] = {
     "school_code": "学校标识码 学校代码",
     "grade": "年级",
     "class": "班级 班别",
-    "township": "乡镇 乡(镇) 所属乡镇",
-    "household_village": "村 村(社区) 行政村 村居 户籍村",
+    "township": "乡镇 乡(镇) 所属乡镇 户籍乡镇 户籍所在乡镇 户籍所在乡(镇)",
+    "household_village": "村 村(社区) 行政村 村居 户籍村 户籍所在村 户籍所在村(社区)",
     "residence_village": "现居住村",
     "address": "户籍地址 家庭住址 现住址 家庭地址",
     "guardian": "监护人 监护人姓名 家长姓名 户主姓名",
