@@ -11,9 +11,6 @@ from werkzeug.routing import MapAdapter
 from tests.house import House
 from tests.pages import Page, check_page
 
-MOST_OF_A_KIND = 4
-"""How many addresses of one page, or of one act, are looked at."""
-
 
 @dataclass
 class Tour:
@@ -23,8 +20,8 @@ class Tour:
     broken: dict[str, int] = field(default_factory=dict)
 
 
-def go_through(house: House, key: str) -> Tour:
-    """Opens what this person can reach and checks each page."""
+def go_through(house: House, key: str, most_of_a_kind: int) -> Tour:
+    """Opens what this person can reach and checks each page; only so many addresses of one page, or of one act."""
     client, adapter = house.client(key).client, house.app.url_map.bind("")
     rules = [rule for rule in house.app.url_map.iter_rules() if "GET" in (rule.methods or ())]
     waiting = deque((str(rule), False) for rule in rules if not rule.arguments)
@@ -32,7 +29,7 @@ def go_through(house: House, key: str) -> Tour:
     while waiting:
         address, linked = waiting.popleft()
         kind = kind_of(adapter, address)
-        if kind is None or address in tour.pages or kinds[kind] == MOST_OF_A_KIND:
+        if kind is None or address in tour.pages or kinds[kind] == most_of_a_kind:
             continue
         with client.get(address) as answer:
             if answer.status_code >= 400 and linked:

@@ -47,7 +47,7 @@ def test_every_page_is_without_barriers_and_asks_no_other_host(
     live: LiveHouse, key: str, seen: set[tuple[str, int, str]]
 ) -> None:
     places_around(live.house, live_in(live.house)["张小雨"])
-    pages = go_through(live.house, key).pages
+    pages = go_through(live.house, key, most_of_a_kind=2).pages
     wrong: dict[str, list[str]] = {}
     for language in ("zh", "en"):
         page = live.signed_in(key, DESK, language)
@@ -66,4 +66,4 @@ def test_the_door_has_no_barrier_and_a_first_visit_is_light(live: LiveHouse, see
         page = live.open(viewport, language)
         assert barriers(page, seen, language) == []
     fetched = live.open(PHONE).evaluate(FETCHED)
-    assert 50_000 < fetched <= HEAVIEST_FIRST_VISIT
+    assert 10_000 < fetched <= HEAVIEST_FIRST_VISIT
