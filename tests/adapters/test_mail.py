@@ -46,3 +46,11 @@ def test_a_server_that_is_down_is_a_broken_channel() -> None:
     with mail_server(MailBox()) as box:
         pass
     assert send(box).result is Result.BROKEN
+
+
+def test_a_long_mail_in_chinese_has_no_line_a_server_could_refuse() -> None:
+    long = Message("工作周报", "长梁镇 2、官店镇 3，两周无人见到孩子。\n" * 40)
+    with mail_server(MailBox()) as box:
+        sent = send_mail(MailServer(box.address, "kcbx@example.cn"), "li@example.cn", KEY, long, START)
+    assert sent.result is Result.DONE
+    assert max(map(len, box.mails[0].content.split(b"\r\n"))) < 100

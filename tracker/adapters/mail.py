@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from email.message import EmailMessage
+from email.policy import SMTP as CRLF  # smtplib leaves the ends of lines in bytes as they are
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
@@ -27,7 +28,7 @@ def send_mail(server: MailServer, to: str, key: str, message: Message, now: date
             if code >= 400:
                 return _refused(code)
             content_sent = True
-            code, _ = smtp.data(_mail(server, to, key, message, now).as_bytes())
+            code, _ = smtp.data(_mail(server, to, key, message, now).as_bytes(policy=CRLF))
             return Sending(Result.DONE) if code == 250 else _refused(code)
     except smtplib.SMTPResponseException as failure:
         return Sending(Result.BROKEN, f"SMTP {failure.smtp_code}")
