@@ -138,6 +138,14 @@ def test_a_child_known_by_name_birth_and_sex_in_scope_is_that_child(quick_house:
     assert (count(Student), count(Case)) == (6, 1)
 
 
+def test_a_child_whose_class_was_not_known_is_the_same_child_in_its_class(quick_house: House) -> None:
+    """The school's clerk logs it without a class; its teacher, who does not see that case, logs it too."""
+    number = log(quick_house, "school_clerk", "向阳", **NEW).number
+    assert log(quick_house, "head_teacher", "向阳", **NEW) == Logged(None, sighting=True)
+    assert log(quick_house, "village_officer", "向阳", **NEW, school=county.SCHOOL) == Logged(None, sighting=True)
+    assert (number, count(Student), count(Case)) == ("422822-2026-0001", 7, 1)
+
+
 def test_a_child_of_that_name_elsewhere_is_not_taken_for_it(quick_house: House) -> None:
     log(quick_house, "head_teacher", "王芳", sex=Sex.MALE, birth_date=date(2013, 1, 20))
     assert count(Student) == 7

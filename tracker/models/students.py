@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, exists, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, exists, or_, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.posts import Actor
@@ -60,6 +60,9 @@ class Student(Base):
 BY_NUMBER = {"id_number": Student.id_number_index, "roll_number": Student.roll_number_index}
 """What a number is looked up by."""
 
+PLACES = ("school_id", "household_village_id")
+"""Where children of one name and birth date are one child, though whoever logs it does not see that far."""
+
 
 def students_in(actor: Actor) -> Select[Student]:
     """The children on the base list in the actor's part of the tree."""
@@ -73,7 +76,9 @@ def find_student(actor: Actor, student_id: int) -> Student | None:
 
 
 def same_child(actor: Actor, name: str, values: Mapping[str, Any]) -> Student | None:
-    """The child meant: by ID or roll number anywhere; else the only one of that name, birth date and sex in scope.
+    """The child meant: by ID or roll number anywhere; else the only one of that name, birth date and sex near.
+
+    Near is in scope, or of the school or village that was entered.
 
     Two who cannot be told apart stay two: nobody is merged by a guess.
     """
@@ -84,11 +89,17 @@ def same_child(actor: Actor, name: str, values: Mapping[str, Any]) -> Student | 
             return known
     born = Student.birth_date == values.get("birth_date")
     of_sex = or_(Student.sex.is_(None), Student.sex == values.get("sex"))
-    alike = students_in(actor).where(Student.name == name, born, of_sex)
+    alike = select(Student).where(Student.name == name, born, of_sex, _near(actor, values))
     for key, column in BY_NUMBER.items():
         alike = alike.where(column.is_(None)) if values.get(key) else alike
     found = db.session.scalars(alike.limit(2)).all()
     return found[0] if len(found) == 1 else None
+
+
+def _near(actor: Actor, values: Mapping[str, Any]) -> ColumnElement[bool]:
+    in_scope = within(actor, Student.class_path, Student.responsible_path, Student.residence_path)
+    entered = [getattr(Student, name) == values[name] for name in PLACES if values.get(name)]
+    return true() if in_scope is None else or_(in_scope, *entered)
 
 
 def is_number_taken(key: str, number: str | None) -> bool:
