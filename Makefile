@@ -1,4 +1,4 @@
-# make run | test | check | bench | bench-quick | catalogue | lock | clean: see README.md.
+# make run | test | check | bench | bench-quick | trials | catalogue | lock | clean: see README.md.
 # PORT, HOST, DATABASE_URL, INSTANCE, CLOCK, SITE, MAIL_SERVER, MAIL_FROM and EMPTY are read from the command line or the environment.
 
 PYTHON ?= python3
@@ -17,7 +17,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard tracker/translations/*/LC_MESSAGES
 
 export PORT HOST DATABASE_URL INSTANCE CLOCK SITE MAIL_SERVER MAIL_FROM
 
-.PHONY: run test check bench bench-quick catalogue lock clean
+.PHONY: run test check bench bench-quick trials catalogue lock clean
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(CATALOGUES)
@@ -38,6 +38,10 @@ bench: $(DEVELOPMENT) $(CATALOGUES)
 
 bench-quick: $(DEVELOPMENT) $(CATALOGUES)
 	@$(BIN)/python -m benchmarks --quick
+
+# The long trials on both databases: writers, processes, kills, days; half an hour and more.
+trials: $(DEVELOPMENT) $(CATALOGUES)
+	@$(BIN)/python -m pytest -s -v -o python_files='trial_*.py' -o python_functions='trial_*' tests/trials
 
 # Every source text of code and templates into the Chinese catalogue; those without Chinese stay empty.
 catalogue: $(DEVELOPMENT)
