@@ -2,8 +2,10 @@
 
 from tracker.cli import (
     audit,
+    backup,
     cases,
     database,
+    demo,
     digest,
     doctor,
     duties,
@@ -18,8 +20,10 @@ from tracker.cli import (
 
 COMMANDS = (
     audit.group,
+    backup.group,
     cases.group,
     database.group,
+    demo.group,
     digest.group,
     doctor.doctor,
     duties.group,
