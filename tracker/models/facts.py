@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import aliased
 
 from tracker.domain.calendar import Calendar, Term, china_date
@@ -46,23 +46,26 @@ def newest_fact(row: MoveRow | Row[MoveKind, datetime, int | None, int | None] |
     return NewestMove(str(row.kind), row.at, Signature(row.person_id, row.typed_by_id)) if row else None
 
 
+NEWEST_OF = (
+    select(MoveRow.kind, MoveRow.at, MoveRow.person_id, MoveRow.typed_by_id)
+    .where(MoveRow.case_id == bindparam("case_id"))
+    .order_by(MoveRow.id.desc())
+    .limit(1)
+)
+
+
 def newest_of(case_id: int) -> NewestMove | None:
     """The newest move of a case, as far as annulling it is concerned."""
-    wanted = select(MoveRow.kind, MoveRow.at, MoveRow.person_id, MoveRow.typed_by_id)
-    return newest_fact(
-        db.session.execute(wanted.where(MoveRow.case_id == case_id).order_by(MoveRow.id.desc()).limit(1)).first()
-    )
+    return newest_fact(db.session.execute(NEWEST_OF, {"case_id": case_id}).first())
 
 
 def facts_of(case: Case, now: datetime, house: House, book: PostBook, duties: list[Duty]) -> Facts:
     """The facts of a case from what is loaded already; asks the database nothing."""
-    return facts_around(case.state(), paths_as_stored(case), now, house, book, duties)
+    return with_duties(facts_around(case.state(), paths_as_stored(case), now, house, book), duties)
 
 
-def facts_around(
-    state: CaseState, paths: Paths, now: datetime, house: House, book: PostBook, duties: list[Duty]
-) -> Facts:
-    """The facts around a state on given paths."""
+def facts_around(state: CaseState, paths: Paths, now: datetime, house: House, book: PostBook) -> Facts:
+    """The facts around a state on given paths, its duties left out."""
     residence = paths.residence_path
     return Facts(
         state=state,
@@ -73,8 +76,11 @@ def facts_around(
         government=book.holders(paths.responsible_path),
         bureau=book.holders(paths.class_path),
         assisting=book.holders(residence) if residence else None,
-        duties=tuple(duty.fact() for duty in duties),
     )
+
+
+def with_duties(facts: Facts, duties: Iterable[Duty]) -> Facts:
+    return replace(facts, duties=tuple(duty.fact() for duty in duties))
 
 
 LINKS = ("class_id", "school_id", "household_village_id", "residence_village_id")
@@ -86,7 +92,7 @@ def facts_after(facts: Facts, state: CaseState, case: Case, house: House) -> tup
         return replace(facts, state=state), paths_as_stored(case)
     paths = paths_of(state)
     book = PostBook.load((paths.class_path, paths.responsible_path, paths.residence_path), facts.today)
-    return facts_around(state, paths, facts.now, house, book, duties_of(case.id)), paths
+    return with_duties(facts_around(state, paths, facts.now, house, book), duties_of(case.id)), paths
 
 
 def load_facts(case: Case, now: datetime, house: House) -> Facts:

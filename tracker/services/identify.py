@@ -31,7 +31,7 @@ from tracker.models.base import db
 from tracker.models.cases import Case, Paths, Sighting, Step, case_of, next_number, record_move
 from tracker.models.duties import apply_changes, duties_of
 from tracker.models.entries import resolved
-from tracker.models.facts import facts_around, holders_now, load_house, paths_of
+from tracker.models.facts import facts_around, holders_now, load_house, paths_of, with_duties
 from tracker.models.notices import tell
 from tracker.models.people import PostBook
 from tracker.models.register import record_line
@@ -222,7 +222,7 @@ def _already_open(actor: Actor, case: Case, values: Mapping[str, Any], now: date
     db.session.flush()
     paths = Paths(case.class_path, case.responsible_path, case.residence_path)
     book = PostBook.load((paths.class_path, paths.responsible_path), china_date(now))
-    facts = facts_around(case.state(), paths, now, load_house(china_date(now)), book, [])
+    facts = facts_around(case.state(), paths, now, load_house(china_date(now)), book)
     tell(NoticeKind.SIGHTING, f"sighting {sighting.id}", answering(LAST_LINKS, facts), case.id, now)
     return Logged(None, sighting=True)
 
@@ -235,7 +235,8 @@ def _log(form: _Form, student: Student, case: Case | None) -> Logged:
     if not sees(form.actor, paths.class_path, paths.responsible_path, paths.residence_path):
         raise Refused(OUT_OF_SCOPE)
     book = PostBook.load((paths.class_path, paths.responsible_path, paths.residence_path), form.today)
-    facts = facts_around(state, paths, form.now, house, book, duties_of(case.id) if case else [])
+    facts = facts_around(state, paths, form.now, house, book)
+    facts = with_duties(facts, duties_of(case.id)) if case else facts
     acting = _acting(form.actor, facts, paths, form.values.get("done_by"))
     kind, fresh = (MoveKind.LOG, True) if case is None else (MoveKind.REOPEN, False)
     if case is None:
@@ -245,7 +246,7 @@ def _log(form: _Form, student: Student, case: Case | None) -> Logged:
         state = reopen(facts, data, acting)
     step = Step(kind, state, acting, form.now, form.today, data, holders_now(facts), form.request_id)
     row = record_move(case, step, paths, fresh=fresh)
-    after = facts_around(state, paths, form.now, house, book, duties_of(case.id))
+    after = with_duties(facts_around(state, paths, form.now, house, book), duties_of(case.id))
     apply_changes(case, changes_by_move(Happening(kind, data, before, after)), form.now, row.id)
     record_line(case, form.now)
     return Logged(case.number, reopened=not fresh)

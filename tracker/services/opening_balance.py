@@ -170,7 +170,7 @@ def _record(ledger: Ledger, draft: Draft, case: Case, state: CaseState) -> None:
     """The move, the struck line's evidence, the duties of the stage, the register's line."""
     paths = ledger.places.paths_of(state)
     book = PostBook.load((paths.class_path, paths.responsible_path, paths.residence_path), ledger.today)
-    after = facts_around(state, paths, ledger.now, ledger.house, book, [])
+    after = facts_around(state, paths, ledger.now, ledger.house, book)
     details, move = details_of(draft), MoveKind.OPEN_BALANCE
     form = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{ledger.file.sha256} {draft.row.sheet} {draft.row.number}"))
     step = Step(move, state, ledger.acting, ledger.now, ledger.today, details, holders_now(after), form)
