@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from waitress import create_server
+from waitress.server import BaseWSGIServer
 
 from tracker import scheduler
 from tracker.cli.answers import command
 
 THREADS = 4
+PROXY = "127.0.0.1"
+"""Only a proxy on this machine is believed when it says that the browser came over https, and from where."""
+
+
+def make_server(app: Flask, host: str, port: int) -> BaseWSGIServer:
+    """The server, listening but not yet answering."""
+    return create_server(
+        app,
+        host=host,
+        port=port,
+        threads=THREADS,
+        ident=None,
+        trusted_proxy=PROXY,
+        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"},
+        clear_untrusted_proxy_headers=True,
+    )
 
 
 @click.command("serve")
@@ -18,7 +35,7 @@ def serve() -> None:
     """Serve the pages with waitress, the scheduler running beside them; ends with Ctrl+C."""
     app = current_app._get_current_object()
     config = app.extensions["tracker.config"]
-    server = create_server(app, host=config.host, port=config.port, threads=THREADS, ident=None)
+    server = make_server(app, config.host, config.port)
     running = scheduler.start(app)
     click.echo(f"Ready: http://{config.host}:{server.effective_port}")
     try:
