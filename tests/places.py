@@ -1,4 +1,4 @@
-"""What the names in the addresses of pages stand for in a test: a case, its file, a class, a person, a term."""
+"""What the names in the addresses of pages stand for in a test: a case, a class, a person, a week, and more."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from sqlalchemy import select
 from tests.acting import Hands, a_file
 from tests.county import CLASS
 from tests.house import House
+from tests.services.instructing import give
 from tracker.models.calendar import Period
 from tracker.models.evidence import EvidenceEntry
 from tracker.models.people import Person, Post
 from tracker.models.transactions import reading
+from tracker.services.digest_issue import issue_week
 
 PHONED = {"channel": "phone", "went": ["head_teacher"], "met": "nobody", "said": "无人接听", "result": "not_met"}
 
@@ -27,4 +29,13 @@ def places_around(house: House, number: str) -> Mapping[str, object]:
         entry = session.scalars(select(EvidenceEntry.id).where(EvidenceEntry.file_hash.is_not(None))).one()
         period = session.scalars(select(Period.id).order_by(Period.id)).first()
     of_people = {"person": person, "post": post}
-    return {"number": number, "entry_id": entry, "code": CLASS, "period": period, "name": "check", **of_people}
+    week, _ = issue_week(None, house.now)
+    of_office = {"week": week, "figure": "open", "instruction": give(house)}
+    return of_office | {
+        "number": number,
+        "entry_id": entry,
+        "code": CLASS,
+        "period": period,
+        "name": "check",
+        **of_people,
+    }
