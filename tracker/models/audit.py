@@ -6,11 +6,12 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Index, LargeBinary, String, UniqueConstraint, select
+from sqlalchemy import Index, LargeBinary, String, UniqueConstraint, bindparam, cast, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.audit import Chain as Chain  # named here, too, for whoever appends an entry
@@ -40,7 +41,7 @@ class AuditEntry(Base):
 
 
 class AuditHead(Base):
-    """The newest sequence number and hash of a chain; locked last in every transaction."""
+    """The newest sequence number of a chain and the seal on its entry; locked last in every transaction."""
 
     __tablename__ = "audit_head"
 
@@ -61,9 +62,12 @@ class Entry:
     values: Mapping[str, Any] | None = None
 
 
+HEAD_OF = select(AuditHead).where(AuditHead.chain == bindparam("chain")).with_for_update()
+
+
 def append(entry: Entry) -> None:
     """Adds the entry at the end of its chain; call it last in the transaction."""
-    head = db.session.scalar(select(AuditHead).where(AuditHead.chain == entry.chain).with_for_update())
+    head = db.session.scalar(HEAD_OF, {"chain": entry.chain})
     if head is None:
         head = AuditHead(chain=entry.chain, seq=0, hash=FIRST)
         db.session.add(head)
@@ -79,23 +83,28 @@ def append(entry: Entry) -> None:
         values=keys().encrypt(text) if text else None,
     )
     row.hash = digest(row, head.hash)
-    head.seq, head.hash = row.seq, row.hash
+    head.seq, head.hash = row.seq, seal(row)
     db.session.add(row)
     db.session.flush()
 
 
 def digest(row: AuditEntry, before: str) -> str:
-    """HMAC over the hash before and the canonical JSON of the entry."""
+    """HMAC over the seal on the entry before and the canonical JSON of the entry."""
     body = [str(row.chain), row.seq, row.at.isoformat(), row.person_id, row.action, row.subject, row.fields]
     text = json.dumps([before, *body, row.values.hex() if row.values else None], ensure_ascii=False)
     return hmac.new(keys().audit, text.encode(), hashlib.sha256).hexdigest()
 
 
+def seal(row: AuditEntry) -> str:
+    """What the head keeps of the newest entry: without the key nobody makes one for an earlier entry."""
+    return hmac.new(keys().audit, f"{row.chain} {row.seq} {row.hash}".encode(), hashlib.sha256).hexdigest()
+
+
 @dataclass(frozen=True)
 class Fault:
-    """The first entry of a chain that does not fit: touched, missing, added or moved."""
+    """The first entry of a chain that does not fit: touched, missing, added or moved; None for one of no chain."""
 
-    chain: Chain
+    chain: Chain | None
     seq: int
 
 
@@ -105,25 +114,28 @@ def faults() -> Iterator[Fault]:
         fault = _first_fault(chain)
         if fault:
             yield fault
+    stray = select(func.min(AuditEntry.seq)).where(cast(AuditEntry.chain, String).not_in([str(c) for c in Chain]))
+    seq = db.session.scalar(stray)
+    if seq is not None:
+        yield Fault(None, seq)
 
 
 def _first_fault(chain: Chain) -> Fault | None:
     before, seq = FIRST, 0
-    rows = db.session.scalars(
-        select(AuditEntry).where(AuditEntry.chain == chain).order_by(AuditEntry.seq).execution_options(yield_per=2000)
-    )
-    for row in rows:
-        seq += 1
-        if row.seq != seq or not hmac.compare_digest(row.hash, digest(row, before)):
-            return Fault(chain, seq)
-        before = row.hash
+    entries = select(AuditEntry).where(AuditEntry.chain == chain).order_by(AuditEntry.seq)
+    with closing(db.session.scalars(entries.execution_options(yield_per=2000))) as rows:
+        for row in rows:
+            seq += 1
+            if row.seq != seq or not hmac.compare_digest(row.hash, digest(row, before)):
+                return Fault(chain, seq)
+            before = seal(row)
     head = db.session.execute(select(AuditHead.seq, AuditHead.hash).where(AuditHead.chain == chain)).first()
     at_head = (0, FIRST) if head is None else (head.seq, head.hash)
     return None if at_head == (seq, before) else Fault(chain, seq + 1)
 
 
 def heads() -> dict[str, tuple[int, str]]:
-    """Sequence number and hash of each chain, for the anchor file."""
+    """Sequence number and seal of each chain, for the anchor file."""
     rows = db.session.execute(select(AuditHead.chain, AuditHead.seq, AuditHead.hash))
     return {str(chain): (seq, value) for chain, seq, value in rows}
 

@@ -27,9 +27,12 @@ class Period(Base):
     __table_args__ = (CheckConstraint("first_day <= last_day", name="days_in_order"),)
 
 
+ALL_PERIODS = select(Period.kind, Period.first_day, Period.last_day).order_by(Period.first_day)
+
+
 def load_calendar() -> Calendar:
     """The calendar as it is entered now."""
-    rows = db.session.execute(select(Period.kind, Period.first_day, Period.last_day).order_by(Period.first_day))
+    rows = db.session.execute(ALL_PERIODS)
     return calendar_of(tuple((kind, first, last) for kind, first, last in rows))
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     case,
     insert,
     or_,
@@ -82,10 +83,12 @@ class Duty(Base):
         )
 
 
+OF_CASE = select(Duty).where(Duty.case_id == bindparam("case_id"), Duty.removed.is_(False)).order_by(Duty.id)
+
+
 def duties_of(case_id: int) -> list[Duty]:
     """All duties of a case, those of annulled moves left out, oldest first."""
-    query = select(Duty).where(Duty.case_id == case_id, Duty.removed.is_(False)).order_by(Duty.id)
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(OF_CASE, {"case_id": case_id}))
 
 
 def apply_changes(case: Case, changes: DutyChanges, now: datetime, move_id: int | None) -> None:

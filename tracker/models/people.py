@@ -6,7 +6,19 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, UniqueConstraint, and_, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.posts import Actor, Holders, PostFact, Role, UnitFact
@@ -59,7 +71,7 @@ class Post(Base):
     )
 
 
-def filled_on(day: date) -> ColumnElement[bool]:
+def filled_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """The condition that a post is filled on `day`: started, and not ended before it."""
     return and_(Post.starts_on <= day, or_(Post.ends_on.is_(None), Post.ends_on >= day))
 
@@ -92,6 +104,17 @@ UNIT_COLUMNS = (Unit.id, Unit.code, Unit.name, Unit.tier, Unit.path)
 POST_COLUMNS = (Post.id, Post.role, Post.deputy, Person.id, Person.name, Person.account, Person.phone)
 
 
+ON_PATHS = (
+    select(*UNIT_COLUMNS, *POST_COLUMNS)
+    .select_from(Unit)
+    .outerjoin(Post, and_(Post.unit_id == Unit.id, filled_on(bindparam("day"))))
+    .outerjoin(Person, Person.id == Post.person_id)
+    .where(Unit.code.in_(bindparam("codes", expanding=True)))
+    .order_by(Post.deputy, Post.starts_on, Post.id)
+)
+"""Single columns of units with their posts: every act asks this."""
+
+
 class PostBook:
     """Units and filled posts on a set of paths, loaded by one statement; answers who answers for what."""
 
@@ -101,16 +124,9 @@ class PostBook:
 
     @classmethod
     def load(cls, paths: Iterable[str | None], day: date) -> PostBook:
-        """Everybody on these paths on that day; single columns, for every act asks this."""
+        """Everybody on these paths on that day."""
         codes = {code for path in paths if path for code in codes_in(path)}
-        rows: Iterable[Any] = db.session.execute(
-            select(*UNIT_COLUMNS, *POST_COLUMNS)
-            .select_from(Unit)
-            .outerjoin(Post, and_(Post.unit_id == Unit.id, filled_on(day)))
-            .outerjoin(Person, Person.id == Post.person_id)
-            .where(Unit.code.in_(codes))
-            .order_by(Post.deputy, Post.starts_on, Post.id)
-        )
+        rows: Iterable[Any] = db.session.execute(ON_PATHS, {"codes": list(codes), "day": day})
         units: dict[str, UnitFact] = {}
         posts: dict[tuple[Role, int], tuple[PostFact, ...]] = {}
         for unit_id, code, unit_name, tier, path, post_id, role, deputy, person_id, name, account, phone in rows:

@@ -7,7 +7,20 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, and_, cast, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.cases import Ledger, Stage
@@ -84,15 +97,16 @@ class RegisterLine(Base):
     )
 
 
+CURRENT_OF = select(RegisterLine).where(
+    RegisterLine.case_id == bindparam("case_id"),
+    RegisterLine.valid_to.is_(None),
+    RegisterLine.listing >= bindparam("listing"),
+)
+
+
 def record_line(case: Case, now: datetime) -> None:
     """Brings the register to the case's state: closes the version that no longer holds, opens the new one."""
-    current = db.session.scalars(
-        select(RegisterLine).where(
-            RegisterLine.case_id == case.id,
-            RegisterLine.valid_to.is_(None),
-            RegisterLine.listing >= case.listing,
-        )
-    ).all()
+    current = db.session.scalars(CURRENT_OF, {"case_id": case.id, "listing": case.listing}).all()
     wanted = {name: getattr(case, name) for name in SHOWN}
     standing = [line for line in current if line.listing == case.listing and _says(line, wanted)]
     ended = [line.id for line in current if line not in standing]

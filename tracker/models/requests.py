@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from tracker.domain.workflow import MoveKind
@@ -16,10 +16,14 @@ class Taken(Exception):
     """Another process took the same form at the same moment."""
 
 
+ANSWER = select(Request.answer).where(
+    Request.person_id == bindparam("person_id"), Request.request_id == bindparam("request_id")
+)
+
+
 def find_answer(person_id: int | None, request_id: str) -> str | None:
     """What the form was answered with when it was first taken, None when it is new."""
-    query = select(Request.answer).where(Request.person_id == (person_id or 0), Request.request_id == request_id)
-    return db.session.scalar(query)
+    return db.session.scalar(ANSWER, {"person_id": person_id or 0, "request_id": request_id})
 
 
 def was_made(case_id: int, kind: MoveKind, request_id: str) -> bool:

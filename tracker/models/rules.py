@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.calendar import Days, Term
@@ -29,10 +29,16 @@ class RuleSetting(Base):
     __table_args__ = (UniqueConstraint("name", "valid_from"),)
 
 
+IN_FORCE = (
+    select(RuleSetting.name, RuleSetting.count, RuleSetting.unit)
+    .where(RuleSetting.valid_from <= bindparam("day"))
+    .order_by(RuleSetting.valid_from)
+)
+
+
 def load_terms(day: date) -> dict[str, Term]:
     """The terms the county has set itself, as in force on `day`; the domain's TERMS hold for all others."""
-    rows = db.session.scalars(select(RuleSetting).where(RuleSetting.valid_from <= day).order_by(RuleSetting.valid_from))
-    return {row.name: Term(row.count, row.unit) for row in rows}
+    return {name: Term(count, unit) for name, count, unit in db.session.execute(IN_FORCE, {"day": day})}
 
 
 def list_settings() -> Sequence[RuleSetting]:
