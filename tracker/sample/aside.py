@@ -32,12 +32,21 @@ class Ready:
 
 @contextmanager
 def made_ready(plan: CountyPlan, desk: Desk) -> Iterator[Ready]:
-    """A process of its own, started afresh so that it shares nothing with this one."""
+    """By a process of its own, started afresh so that it shares nothing with this one; a few are made here."""
     children = [*(tale.found for tale in plan.tales), *(line.child for line in plan.old_lines)]
     told = frozenset(child.id_number for child in children)
+    if len(plan.rooms) <= ROOMS_AT_ONCE:
+        yield Ready([_done(elsewhere_as_rows(desk, plan.figures.poor)), _done(rooms_as_rows(desk, plan.rooms, told))])
+        return
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as aside:
         futures = [aside.submit(elsewhere_as_rows, desk, plan.figures.poor)]
         for first in range(0, len(plan.rooms), ROOMS_AT_ONCE):
             rooms = plan.rooms[first : first + ROOMS_AT_ONCE]
             futures.append(aside.submit(rooms_as_rows, desk, rooms, told))
         yield Ready(futures)
+
+
+def _done(rows: Rows) -> Future[Rows]:
+    future: Future[Rows] = Future()
+    future.set_result(rows)
+    return future

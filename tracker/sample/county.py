@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 
-from tracker.domain.calendar import CHINA, school_year
+from tracker.domain.calendar import CHINA, china_date, school_year
 from tracker.sample.casting import Casting, Tale
 from tracker.sample.children import Ages, RoomPlan, plan_rooms
 from tracker.sample.figures import SMALL, Figures
-from tracker.sample.old_ledger import OldLine, old_lines
+from tracker.sample.old_ledger import OldLine, old_lines, taken_over_at
 from tracker.sample.people import PeoplePlan, plan_people
 from tracker.sample.tales import tales_of, ticks
 from tracker.sample.terms import Diary
@@ -60,9 +60,8 @@ class CountyPlan:
 
     @cached_property
     def old_lines(self) -> list[OldLine]:
-        """Drawn after the stories, so that these have the first choice of children."""
-        self.tales  # noqa: B018 - see above
-        return old_lines(self.casting, self.diary, small=self.figures is SMALL)
+        """The stories have the first choice of children."""
+        return old_lines(self.casting, china_date(taken_over_at(self.tales)), small=self.figures is SMALL)
 
     @cached_property
     def ticks(self) -> tuple[datetime, ...]:

@@ -74,7 +74,7 @@ def _acts(plan: CountyPlan, told: Sequence[Told], player: Player) -> Iterator[tu
             yield beat.at, partial(player.play, one, beat)
     for at in plan.ticks:
         yield at, partial(open_dated_duties, at)
-    begun = taken_over_at(plan.diary, plan.as_of)
+    begun = taken_over_at(plan.tales)
     yield begun, partial(open_balance, player.officer(begun), as_file(plan.old_lines), begun)
 
 

@@ -11,12 +11,10 @@ from random import Random
 
 from tracker.domain.calendar import CHINA
 from tracker.domain.intake import FileIn
-from tracker.sample.casting import Casting, child_for
+from tracker.sample.casting import Casting, Tale, child_for
 from tracker.sample.chance import chance
 from tracker.sample.children import LEDGER_FROM, ChildPlan
-from tracker.sample.plots import WINDOW_DAYS
 from tracker.sample.stories import Kin, Story
-from tracker.sample.terms import Diary
 
 FILE_NAME = "疑似辍学台账.csv"
 HEADINGS = ("姓名", "身份证号", "台账类别", "状态", "原因", "列入日期", "劝返次数", "销号类型", "销号日期")
@@ -59,15 +57,14 @@ class OldLine:
     attempts: int
 
 
-def taken_over_at(diary: Diary, as_of: date) -> datetime:
-    """The working day on which the program began, before all stories."""
-    day = diary.later(max(diary.first, as_of - timedelta(days=WINDOW_DAYS)), 0, "wd")
-    return datetime.combine(day, time(8, 0), CHINA)
+def taken_over_at(tales: Sequence[Tale]) -> datetime:
+    """Early on the day of the first story."""
+    return datetime.combine(min(tale.plot.first_day for tale in tales), time(6, 0), CHINA)
 
 
-def old_lines(casting: Casting, diary: Diary, *, small: bool) -> list[OldLine]:
-    """Every struck line, with a child of its own."""
-    rng, begun = chance("old ledger"), taken_over_at(diary, casting.as_of).date()
+def old_lines(casting: Casting, begun: date, *, small: bool) -> list[OldLine]:
+    """Every line struck before the program began, with a child of its own."""
+    rng = chance("old ledger")
     codes = [code for code in OLD_CODES for _ in range(code.small if small else code.county)]
     return [_line(casting, code, begun, LEDGER_FROM + number, rng) for number, code in enumerate(codes)]
 

@@ -43,6 +43,7 @@ BROUGHT_BACK = (
     Story(f"log_visit {LISTED} back+4sd {OBSERVED} ask_returned+2sd reject+4wd {STRUCK} {LATER}", 2, 0),
     Story(f"log_visit {LISTED} back+4sd {OBSERVED} ask_returned+2sd withdraw+1wd seen+8sd {STRUCK} {LATER}", 2, 0),
     Story(f"log_visit {LISTED} back+4sd {OBSERVED} ask_returned+1sd object_township+2wd {STRUCK} {LATER}", 2, 0),
+    Story(f"log_visit {LISTED} back_inclusive+4sd {OBSERVED} {STRUCK} {LATER}", 2, 0, reasons=(R.DISABILITY,)),
     Story(f"log_roll {LISTED} call+1sd back+4sd seen+8ds missing+10sd seen+12ds {STRUCK} {LATER}", 3, 0),
     Story(
         f"log_term {LISTED} both_refused+1sd joint+8wd ask_upgrade+30d upgrade+3wd plan_services+2wd"
@@ -88,7 +89,14 @@ STRUCK_OTHERWISE = (
     Story(f"log_roll {LISTED} both_refused+1sd plan_track+2wd ask_vocational+8wd strike+5wd", 7, 0, reasons=OLDER),
     Story(f"log_term {LISTED} call+2sd ask_special+6wd strike+6wd", 5, 0, reasons=(R.DISABILITY,)),
     Story(f"log_visit {LISTED} ask_home+6wd strike+5wd", 5, 0, reasons=(R.DISABILITY, R.ILLNESS)),
-    Story("log_comparison ask_household+2wd sign_school+1wd strike+2wd", 8, 1, kin=Kin.UNENROLLED, reasons=UNSURE),
+    Story("log_comparison ask_household+2wd sign_school+1wd strike+2wd", 6, 1, kin=Kin.UNENROLLED, reasons=UNSURE),
+    Story(
+        "log_comparison ask_household+2wd object_school+1wd ask_household+4wd sign_school+1wd strike+2wd",
+        1,
+        0,
+        kin=Kin.UNENROLLED,
+        reasons=UNSURE,
+    ),
     Story("log_comparison ask_data+2wd sign_township+2wd strike+2wd", 7, 0, reasons=UNSURE),
     Story(f"log_term {LISTED} call+2sd ask_completed+9wd strike+5wd", 4, 0, kin=Kin.GONE, reasons=OLDER),
     Story(

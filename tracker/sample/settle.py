@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, update
 
+from tracker.domain.calendar import china_date
 from tracker.domain.posts import UnitFact
 from tracker.models.base import db
 from tracker.models.installation import AS_OF, set_value
+from tracker.models.notices import Notice
 from tracker.models.students import Student
 from tracker.models.transactions import writing
 from tracker.sample.play import Told
 from tracker.sample.rows import ENCODED
 from tracker.sample.stories import Kin
 from tracker.sample.units import BUREAU_CODE
+
+UNREAD_DAYS = 3
+"""Notices of the last days have not been read yet."""
 
 
 def insert_children(rows: list[dict[str, Any]]) -> list[int]:
@@ -28,7 +33,10 @@ def insert_children(rows: list[dict[str, Any]]) -> list[int]:
 
 
 def finish(told: Sequence[Told], gone: list[int], units: Mapping[str, UnitFact], as_of: datetime) -> None:
-    """Those who left sit in no class here any more, those who were brought in sit in theirs; the county is complete."""
+    """Those who left sit in no class here any more, those brought in sit in theirs, old notices have been read.
+
+    Only now the county says as of when it is made: one without that is half made.
+    """
     with writing() as session:
         gone = gone + [one.student_id for one in told if one.tale.story.kin is Kin.GONE]
         nowhere = {"class_id": None, "school_id": None, "class_path": units[BUREAU_CODE].path}
@@ -36,6 +44,8 @@ def finish(told: Sequence[Told], gone: list[int], units: Mapping[str, UnitFact],
         for one in told:
             if one.tale.story.kin is Kin.ENTRANT:
                 session.execute(update(Student).where(Student.id == one.student_id).values(_seat(one, units)))
+        old = Notice.day < china_date(as_of) - timedelta(days=UNREAD_DAYS)
+        session.execute(update(Notice).where(old).values(read_at=Notice.made_at))
         set_value(AS_OF, as_of.isoformat())
 
 

@@ -18,8 +18,8 @@ from tracker.sample.present_stories import PRESENT
 from tracker.sample.terms import Diary
 from tracker.sample.units import BUREAU_CODE, COUNTY_CODE, UnitsPlan
 
-DAILY_TICKS = 14
-"""For so many days before the end the scheduler looked every day, before that once a week."""
+DAILY_TICKS, FORTNIGHT = 10, 14
+"""For so many days before the end the scheduler looked every day, before that every other week."""
 
 TICK_TIME = time(6, 0)
 
@@ -50,18 +50,18 @@ def lines_at_first(tale: Tale, plan: UnitsPlan, units: Mapping[str, UnitFact]) -
 
 
 def ticks(tales: list[Tale], diary: Diary, as_of: date) -> Iterator[datetime]:
-    """When the scheduler looks: weekly, at each start of term, before an act that does a dated duty, daily at last."""
+    """The scheduler looks every other week, as a term starts, before an act that does a dated duty, daily at last."""
     first = as_of - timedelta(days=WINDOW_DAYS)
-    days = {day for tale in tales for day in _weekly(tale.plot, first)}
+    days = {day for tale in tales for day in _regularly(tale.plot, first)}
     days |= {as_of - timedelta(days=n) for n in range(DAILY_TICKS)}
     days |= {day for day in diary.term_starts if first <= day < as_of}
     days |= {beat.at.date() for tale in tales for beat in tale.plot.beats if beat.scene.ticked}
     return (datetime.combine(day, TICK_TIME if day < as_of else time(), CHINA) for day in sorted(days))
 
 
-def _weekly(plot: Plot, first: date) -> Iterator[date]:
-    """The same day of each week from the first scene to the last."""
-    day = plot.first_day + timedelta(days=-(plot.first_day - first).days % 7)
+def _regularly(plot: Plot, first: date) -> Iterator[date]:
+    """Every other week from the first scene to the last; a late look opens what was due as of its day."""
+    day = plot.first_day + timedelta(days=-(plot.first_day - first).days % FORTNIGHT)
     while day <= plot.last_day:
         yield day
-        day += timedelta(days=7)
+        day += timedelta(days=FORTNIGHT)
