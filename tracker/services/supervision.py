@@ -75,7 +75,7 @@ def give_instruction(form: Form, wish: Wish) -> Kept:
     )
     db.session.add(instruction)
     db.session.flush()
-    _note(form, instruction, InstructionAct.GIVE, wish.text, wish.due_on)
+    _note(form, instruction, InstructionAct.GIVE, "", wish.due_on)
     _ask(form, instruction, unit, holders)
     return Kept(instruction.number, "instruction_given", instruction.number, {"unit": unit.code, "due_on": wish.due_on})
 
