@@ -23,5 +23,5 @@ def verify(as_json: bool) -> None:
         for chain, length in verdict.lengths.items():
             click.echo(f"{chain}: {length} entries")
     if verdict.faults:
-        first = ", ".join(f"{fault.chain} entry {fault.seq}" for fault in verdict.faults)
+        first = ", ".join(f"{fault.chain or 'unknown chain'} entry {fault.seq}" for fault in verdict.faults)
         raise click.ClickException(f"The audit was touched; first bad entry: {first}.")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from tracker.domain.cases import OPEN
 from tracker.domain.posts import SEATS, Role
-from tracker.models.audit import AuditEntry, AuditHead, Chain
+from tracker.models.audit import AuditEntry, AuditHead, Chain, seal
 from tracker.models.base import db
 from tracker.models.cases import Case
 from tracker.models.duties import Duty
@@ -74,10 +74,10 @@ def chains_off_their_head() -> int:
     """Chains whose head is not their newest entry; the whole chain is checked by `audit verify`."""
     wrong = 0
     for chain in Chain:
-        newest = select(AuditEntry.seq, AuditEntry.hash).where(AuditEntry.chain == chain)
-        last = db.session.execute(newest.order_by(AuditEntry.seq.desc()).limit(1)).first()
+        newest = select(AuditEntry).where(AuditEntry.chain == chain).order_by(AuditEntry.seq.desc()).limit(1)
+        last = db.session.scalar(newest)
         head = db.session.execute(select(AuditHead.seq, AuditHead.hash).where(AuditHead.chain == chain)).first()
-        wrong += (tuple(last) if last else None) != (tuple(head) if head and head.seq else None)
+        wrong += ((last.seq, seal(last)) if last else None) != (tuple(head) if head and head.seq else None)
     return wrong
 
 
