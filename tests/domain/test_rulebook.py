@@ -13,6 +13,7 @@ from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.mark_off import HoldCode
 from tracker.domain.posts import Role
 from tracker.domain.rulebook import (
+    DEFAULTS,
     FIXED_DAY,
     NUMBERS,
     OPENED,
@@ -39,7 +40,7 @@ def test_every_duty_of_the_table_is_read_aloud() -> None:
 
 def test_every_term_that_is_used_can_be_set_and_no_other() -> None:
     fixed = {str(kind) for kind in FIXED_DAY}
-    assert set(SETTABLE) == set(TERMS) - fixed
+    assert set(SETTABLE) == set(DEFAULTS) - fixed
     assert set(PART_OF_TERM) <= set(SETTABLE)
 
 
