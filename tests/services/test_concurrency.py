@@ -55,9 +55,9 @@ def at_once(house: House, works: list[Callable[[], Any]]) -> list[Any]:
 
 
 def write_often(house: House, number: str, actor: Actor, times: int) -> Counter[str]:
-    """So many attempts recorded one after the other; who is late looks again and sends what was typed once more."""
+    """So many attempts sent one after the other, each from the page as it was just opened."""
     told: Counter[str] = Counter()
-    while told["made"] < times:
+    for _ in range(times):
         version = house.case(number).version
         try:
             act = Act(number, MoveKind.ATTEMPT, version, str(uuid.uuid4()))
@@ -69,24 +69,26 @@ def write_often(house: House, number: str, actor: Actor, times: int) -> Counter[
 
 
 def write_together(house: House, writers: int, times: int) -> Counter[str]:
-    """Writers on one case, none of whose acts may be lost; returns how many were made and how many came late."""
+    """Writers on one case: every act is made, or its writer told that the page is out of date; returns the counts."""
     number = confirmed(house)
     actors = [house.actor(key) for key in ("head_teacher", "principal", "village_officer", "township_clerk")]
     works = [lambda n=n: write_often(house, number, actors[n % 4], times) for n in range(writers)]
     told = sum(at_once(house, works), Counter[str]())
     rows, case = moves_of(number), house.case(number)
-    assert (case.attempts, case.version, len(rows)) == (writers * times, writers * times + 2, writers * times + 2)
+    made = told["made"]
+    assert made + told["late"] == writers * times
+    assert (case.attempts, case.version, len(rows)) == (made, made + 2, made + 2)
     assert all(later.before == earlier.after for earlier, later in pairwise(rows))
     with reading() as session:
         numbers = session.scalars(select(Attempt.number).order_by(Attempt.id)).all()
-    assert numbers == list(range(1, writers * times + 1))
+    assert numbers == list(range(1, made + 1))
     assert verify_audit().faults == ()
     return told
 
 
 def test_writers_on_one_case_lose_nothing_and_each_late_one_is_told(house: House) -> None:
     told = write_together(house, writers=8, times=15)
-    assert told["made"] == 120
+    assert min(told["made"], told["late"]) > 0
 
 
 def test_a_page_sent_by_many_is_taken_from_one(house: House) -> None:

@@ -10,6 +10,7 @@ import time
 import uuid
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -30,10 +31,11 @@ KILLS = 500
 FORK = multiprocessing.get_context("fork")
 
 
-def act_until_killed(house: House, number: str, answered: Path) -> None:
+def act_until_killed(house: House, number: str, answered: Path, ready: Any) -> None:
     """One attempt after the other; each is written down once it was answered."""
     db.engine.dispose(close=False)
     teacher = house.actor("head_teacher")
+    ready.set()
     with answered.open("a") as file:
         while True:
             sent = str(uuid.uuid4())
@@ -48,9 +50,11 @@ def trial_kill_9_during_moves_loses_halves_and_doubles_nothing(house: House, tmp
     for _kill in range(KILLS):
         db.session.remove()
         db.engine.dispose()
-        child = FORK.Process(target=act_until_killed, args=(house, number, answered))
+        ready = FORK.Event()
+        child = FORK.Process(target=act_until_killed, args=(house, number, answered, ready))
         child.start()
-        time.sleep(chance.uniform(0.03, 0.3))
+        ready.wait()
+        time.sleep(chance.uniform(0, 0.2))
         os.kill(child.pid or 0, signal.SIGKILL)
         child.join()
     sent = answered.read_text().split()
