@@ -54,7 +54,7 @@ def token_hash(token: str) -> str:
 
 
 def behind(token: str, day: date) -> Sequence[Any]:
-    """One statement: sign-in, person, each post of that day with its unit; office, sample mark and unread notices besides."""
+    """One statement: sign-in, person, each post of that day with its unit; office, sample mark, unread notices."""
     office = select(Unit.name).where(Unit.tier == Tier.COUNTY).order_by(Unit.path).limit(1).scalar_subquery()
     sample = select(Installation.value).where(Installation.key == SAMPLE).scalar_subquery()
     unread = unread_notices(Person.id).order_by(None).with_only_columns(func.count()).correlate(Person)
