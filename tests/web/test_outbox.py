@@ -1,4 +1,4 @@
-"""The outbox page: given-up deliveries tried again, work groups with addresses of listed hosts only, the pause ended."""
+"""The outbox page: given-up deliveries tried again, work groups of listed hosts only, the pause ended."""
 
 from __future__ import annotations
 
