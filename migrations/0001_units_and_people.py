@@ -78,7 +78,7 @@ def upgrade() -> None:
         sa.Column("seat_id", sa.Integer(), nullable=True),
         sa.Column("grade", sa.Integer(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("path LIKE '/%/'", name="ck_unit_path_is_closed"),
+        sa.CheckConstraint("path LIKE '/%/'", name=op.f("ck_unit_path_is_closed")),
         sa.ForeignKeyConstraint(["parent_id"], ["unit.id"], name="fk_unit_parent_id"),
         sa.ForeignKeyConstraint(["seat_id"], ["unit.id"], name="fk_unit_seat_id"),
         sa.PrimaryKeyConstraint("id", name="pk_unit"),

@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("official", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("first_day <= last_day", name="ck_period_days_in_order"),
+        sa.CheckConstraint("first_day <= last_day", name=op.f("ck_period_days_in_order")),
         sa.PrimaryKeyConstraint("id", name="pk_period"),
     )
     op.create_table(

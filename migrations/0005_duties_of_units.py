@@ -13,7 +13,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("unit_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("about", sa.String(length=60), nullable=False, server_default=""))
         batch_op.create_foreign_key("fk_duty_unit_id", "unit", ["unit_id"], ["id"])
-        batch_op.create_check_constraint("ck_duty_case_or_unit", "(case_id IS NULL) != (unit_id IS NULL)")
+        batch_op.create_check_constraint(op.f("ck_duty_case_or_unit"), "(case_id IS NULL) != (unit_id IS NULL)")
 
 
 def downgrade() -> None:
@@ -22,7 +22,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM notice WHERE duty_id IN (SELECT id FROM duty WHERE case_id IS NULL)")
     op.execute("DELETE FROM duty WHERE case_id IS NULL")
     with op.batch_alter_table("duty", schema=None) as batch_op:
-        batch_op.drop_constraint("ck_duty_case_or_unit", type_="check")
+        batch_op.drop_constraint(op.f("ck_duty_case_or_unit"), type_="check")
         batch_op.drop_constraint("fk_duty_unit_id", type_="foreignkey")
         batch_op.drop_column("about")
         batch_op.drop_column("unit_id")

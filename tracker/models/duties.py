@@ -18,6 +18,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column
@@ -47,7 +48,7 @@ class Duty(Base):
     kind: Mapped[DutyKind] = mapped_column(WordType(DutyKind))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case_record.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
-    about: Mapped[str] = mapped_column(String(60), default="")
+    about: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
     line: Mapped[Line] = mapped_column(WordType(Line))
     role: Mapped[Role] = mapped_column(WordType(Role))
     episode: Mapped[int]

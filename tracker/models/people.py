@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -44,7 +45,7 @@ class Person(Base):
     cast_key: Mapped[str | None] = mapped_column(String(40), unique=True)
     language: Mapped[str | None] = mapped_column(String(10))
     mail: Mapped[str | None] = mapped_column(Encrypted)
-    wants_mail: Mapped[bool] = mapped_column(default=True)
+    wants_mail: Mapped[bool] = mapped_column(default=True, server_default=true())
     feed_token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
 
     posts: Mapped[list[Post]] = relationship(back_populates="person", foreign_keys="Post.person_id", lazy="raise")
