@@ -19,7 +19,7 @@ from tracker.sample.old_ledger import as_file, taken_over_at
 from tracker.sample.papers import make_papers
 from tracker.sample.play import Player, Told
 from tracker.sample.rows import Desk, Rows, store
-from tracker.sample.settle import finish, insert_children, unsynchronised
+from tracker.sample.settle import finish, insert_children, uncollected, unsynchronised
 from tracker.sample.stories import Kin
 from tracker.sample.tales import lines_at_first
 from tracker.services.evidence import keep_file
@@ -31,6 +31,8 @@ CHILDREN_TO_A_STEP = 40
 """How many children count as one step of the progress bar."""
 
 Advance = Callable[[int], object]
+Scene = tuple[datetime, Callable[[], object]]
+Looks = Sequence[tuple[datetime, Callable[[datetime], object]]]
 
 
 def steps_of(plan: CountyPlan) -> int:
@@ -39,9 +41,13 @@ def steps_of(plan: CountyPlan) -> int:
     return 1 + beats + len(plan.ticks) + plan.figures.pupils // CHILDREN_TO_A_STEP
 
 
-def load(plan: CountyPlan, advance: Advance) -> None:
-    """Writes the county into an empty database; the services make the cases, at the moments of their stories."""
-    with unsynchronised():
+def load(plan: CountyPlan, advance: Advance, looks: Looks | None = None) -> None:
+    """Writes the county into an empty database; the services make the cases, at the moments of their stories.
+
+    `looks` are the moments at which the scheduler looks, and what it does; without them, when a story needs it.
+    """
+    looks = looks or [(at, open_dated_duties) for at in plan.ticks]
+    with unsynchronised(), uncollected():
         ground = write_ground(plan.units, plan.people, plan.instant)
         numbers = {code: unit.id for code, unit in ground.units.items()}
         desk = Desk(plan.units, numbers, replace(keys(), reread=dict), plan.ages, plan.instant)
@@ -52,28 +58,28 @@ def load(plan: CountyPlan, advance: Advance) -> None:
             for tale, number in zip(plan.tales, ids, strict=True)
         ]
         with made_ready(plan, desk) as ready:
-            _play(plan, ground, told, ready, advance)
+            player = Player(ground.seats, ground.units, make_papers(keep_file), partial(_stranger, ground))
+            _play(_acts(plan, told, player, looks), ready, advance)
         gone = [number for number, line in zip(old, plan.old_lines, strict=True) if line.kin is Kin.GONE]
         finish(told, gone, ground.units, plan.instant)
 
 
-def _play(plan: CountyPlan, ground: Ground, told: Sequence[Told], ready: Ready, advance: Advance) -> None:
+def _play(acts: Iterator[Scene], ready: Ready, advance: Advance) -> None:
     """Between two scenes the rows that are ready are taken in."""
-    player = Player(ground.seats, ground.units, make_papers(keep_file), partial(_stranger, ground))
-    for _, act in sorted(_acts(plan, told, player), key=lambda pair: pair[0]):
+    for _, act in sorted(acts, key=lambda pair: pair[0]):
         act()
         advance(1 + _take_in(ready.now()))
     for rows in ready.rest():
         advance(_take_in(rows))
 
 
-def _acts(plan: CountyPlan, told: Sequence[Told], player: Player) -> Iterator[tuple[datetime, Callable[[], object]]]:
+def _acts(plan: CountyPlan, told: Sequence[Told], player: Player, looks: Looks) -> Iterator[Scene]:
     """Every scene and every look of the scheduler with its moment."""
     for one in told:
         for beat in one.tale.plot.beats:
             yield beat.at, partial(player.play, one, beat)
-    for at in plan.ticks:
-        yield at, partial(open_dated_duties, at)
+    for at, look in looks:
+        yield at, partial(look, at)
     begun = taken_over_at(plan.tales)
     yield begun, partial(open_balance, player.officer(begun), as_file(plan.old_lines), begun)
 
