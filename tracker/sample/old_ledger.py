@@ -33,11 +33,11 @@ class OldCode:
 
 
 OLD_CODES = (
-    OldCode("已劝返复学", 30, 2),
-    OldCode("在校就读有学籍", 22, 0),
-    OldCode("转学", 16, 1, Kin.GONE),
-    OldCode("省外就读无学籍", 10, 0, Kin.GONE),
-    OldCode("省内就读无学籍", 5, 0, Kin.GONE),
+    OldCode("已劝返复学", 44, 2),
+    OldCode("在校就读有学籍", 32, 0),
+    OldCode("转学", 22, 1, Kin.GONE),
+    OldCode("省外就读无学籍", 14, 0, Kin.GONE),
+    OldCode("省内就读无学籍", 7, 0, Kin.GONE),
     OldCode("已完成义务教育", 5, 0, Kin.GONE),
     OldCode("空挂户", 4, 0, Kin.GONE),
     OldCode("送教上门", 3, 0),

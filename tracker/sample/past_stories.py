@@ -21,14 +21,14 @@ LATER = "| term_seen+2term"
 """Asked after in the next term, once that has begun."""
 
 BROUGHT_BACK = (
-    Story(f"log_visit {LISTED} village_hope+2wd {BACK_FOR_GOOD} {LATER}", 12, 1),
-    Story(f"log_roll nobody_home+1sd {LISTED} both_hope+1sd plan_tutoring+2wd {BACK_FOR_GOOD} {LATER}", 8, 0),
-    Story(f"log_term nobody_home+1sd {LISTED} both_refused+1sd joint+7wd {BACK_FOR_GOOD} {LATER}", 4, 1, reasons=OLDER),
-    Story(f"log_roll {LISTED} both_hope+1sd plan_aid+1wd {BACK_FOR_GOOD} {LATER}", 3, 0, place=Place.NO_TEACHER),
+    Story(f"log_visit {LISTED} village_hope+2wd {BACK_FOR_GOOD} {LATER}", 9, 1),
+    Story(f"log_roll nobody_home+1sd {LISTED} both_hope+1sd plan_tutoring+2wd {BACK_FOR_GOOD} {LATER}", 5, 0),
+    Story(f"log_term nobody_home+1sd {LISTED} both_refused+1sd joint+7wd {BACK_FOR_GOOD} {LATER}", 3, 1, reasons=OLDER),
+    Story(f"log_roll {LISTED} both_hope+1sd plan_aid+1wd {BACK_FOR_GOOD} {LATER}", 2, 0, place=Place.NO_TEACHER),
     Story(f"log_tip {LISTED} village_hope+2wd {BACK_FOR_GOOD} {LATER}", 2, 0, place=Place.NO_VILLAGE_OFFICER),
     Story(f"log_roll {LISTED} both_hope+1sd {BACK_FOR_GOOD} {LATER}", 2, 0, place=Place.NO_PRINCIPAL),
     Story(f"log_visit {LISTED} village_refused+2wd joint+6wd {BACK_FOR_GOOD} {LATER}", 2, 0, place=Place.NO_OFFICIAL),
-    Story(f"log_visit {LISTED} assisted+2wd both_hope+1sd {BACK_FOR_GOOD} {LATER}", 3, 0, place=Place.TWO_VILLAGES),
+    Story(f"log_visit {LISTED} assisted+2wd both_hope+1sd {BACK_FOR_GOOD} {LATER}", 2, 0, place=Place.TWO_VILLAGES),
     Story(f"log_roll {LISTED} both_hope+2sd {BACK_FOR_GOOD} {LATER}", 2, 0, place=Place.FROM_OUTSIDE),
     Story(f"log_term find_village+2wd {LISTED} both_hope+2sd {BACK_FOR_GOOD} {LATER}", 2, 0, place=Place.NO_VILLAGE),
     Story(f"log_roll {LISTED} both_hope+1sd {BACK_FOR_GOOD} {LATER}", 2, 1, place=Place.CAST),
@@ -36,59 +36,59 @@ BROUGHT_BACK = (
     Story(
         f"log_roll {LISTED} both_hope+1sd back+4sd seen+8ds relapse+6sd both_refused+1sd joint+6wd"
         f" {BACK_FOR_GOOD} {LATER}",
-        3,
+        2,
         1,
     ),
-    Story(f"log_roll confirm+1wd undo confirm accept+1wd late_entry+3wd {BACK_FOR_GOOD} {LATER}", 3, 1),
+    Story(f"log_roll confirm+1wd undo confirm accept+1wd late_entry+3wd {BACK_FOR_GOOD} {LATER}", 2, 1),
     Story(f"log_visit {LISTED} back+4sd {OBSERVED} ask_returned+2sd reject+4wd {STRUCK} {LATER}", 2, 0),
     Story(f"log_visit {LISTED} back+4sd {OBSERVED} ask_returned+2sd withdraw+1wd seen+8sd {STRUCK} {LATER}", 2, 0),
     Story(f"log_visit {LISTED} back+4sd {OBSERVED} ask_returned+1sd object_township+2wd {STRUCK} {LATER}", 2, 0),
     Story(f"log_visit {LISTED} back_inclusive+4sd {OBSERVED} {STRUCK} {LATER}", 2, 0, reasons=(R.DISABILITY,)),
-    Story(f"log_roll {LISTED} call+1sd back+4sd seen+8ds missing+10sd seen+12ds {STRUCK} {LATER}", 3, 0),
+    Story(f"log_roll {LISTED} call+1sd back+4sd seen+8ds missing+10sd seen+12ds {STRUCK} {LATER}", 2, 0),
     Story(
         f"log_term {LISTED} both_refused+1sd joint+8wd ask_upgrade+30d upgrade+3wd plan_services+2wd"
         f" village_refused+6wd back_principal+15sd {OBSERVED} {STRUCK} {LATER}",
-        4,
+        2,
         0,
         reasons=OLDER,
     ),
     Story(
         f"log_roll {LISTED} call+1sd propose_short+2wd hold_township+2wd resume+36d back+2sd {OBSERVED} {STRUCK}",
-        3,
+        2,
         0,
         reasons=ILL,
     ),
     Story(
         f"log_never confirm_never+3wd accept+1wd village_refused+2wd back_new+9sd {OBSERVED} {STRUCK} {LATER}",
-        4,
+        3,
         1,
         kin=Kin.ENTRANT,
     ),
-    Story(f"log_visit {LISTED} {BACK_FOR_GOOD} reopen+30d confirm+2wd both_hope+2sd {BACK_FOR_GOOD}", 2, 0),
+    Story(f"log_visit {LISTED} {BACK_FOR_GOOD} reopen+30d confirm+2wd both_hope+2sd {BACK_FOR_GOOD}", 1, 0),
     Story(f"log_list clear_in_class+1wd log_roll+40sd confirm+2wd both_hope+2sd {BACK_FOR_GOOD}", 2, 0),
 )
 """Struck as brought back to school."""
 
 STRUCK_OTHERWISE = (
-    Story("log_list confirm+1wd ask_enrolled+2wd strike+5wd", 34, 1, reasons=UNSURE),
-    Story("log_roll ask_transferred+1wd strike+5wd", 30, 1, kin=Kin.GONE, reasons=AWAY),
+    Story("log_list confirm+1wd ask_enrolled+2wd strike+5wd", 26, 1, reasons=UNSURE),
+    Story("log_roll ask_transferred+1wd strike+5wd", 24, 1, kin=Kin.GONE, reasons=AWAY),
     Story(
         f"log_visit {LISTED} ask_outside+5wd sign_school+2wd strike+2wd | roll_done+6wd",
-        12,
+        9,
         1,
         kin=Kin.GONE,
         reasons=AWAY,
     ),
     Story(
         f"log_comparison {LISTED} ask_in_province+4wd sign_township+2wd strike+3wd | roll_done+5wd",
-        8,
+        6,
         0,
         kin=Kin.GONE,
         reasons=AWAY,
     ),
-    Story(f"log_roll {LISTED} both_refused+1sd plan_track+2wd ask_vocational+8wd strike+5wd", 7, 0, reasons=OLDER),
-    Story(f"log_term {LISTED} call+2sd ask_special+6wd strike+6wd", 5, 0, reasons=(R.DISABILITY,)),
-    Story(f"log_visit {LISTED} ask_home+6wd strike+5wd", 5, 0, reasons=(R.DISABILITY, R.ILLNESS)),
+    Story(f"log_roll {LISTED} both_refused+1sd plan_track+2wd ask_vocational+8wd strike+5wd", 5, 0, reasons=OLDER),
+    Story(f"log_term {LISTED} call+2sd ask_special+6wd strike+6wd", 4, 0, reasons=(R.DISABILITY,)),
+    Story(f"log_visit {LISTED} ask_home+6wd strike+5wd", 4, 0, reasons=(R.DISABILITY, R.ILLNESS)),
     Story("log_comparison ask_household+2wd sign_school+1wd strike+2wd", 6, 1, kin=Kin.UNENROLLED, reasons=UNSURE),
     Story(
         "log_comparison ask_household+2wd object_school+1wd ask_household+4wd sign_school+1wd strike+2wd",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
 from tracker.domain.calendar import CHINA
+from tracker.domain.workflow import MoveKind
 from tracker.sample.scenes import Scene
 from tracker.sample.stories import Step, Story
 from tracker.sample.terms import Diary
@@ -59,7 +60,9 @@ def plot(story: Story, diary: Diary, as_of: date, rng: Random) -> Plot:
 
 
 def _later(step: Step, days: int) -> Step:
-    return Step(step.scene, step.count + days, step.unit, step.optional) if step.count else step
+    """Acts that follow at once, and objections, which have their time, come when they should."""
+    waits = step.count and step.scene.act != MoveKind.OBJECT
+    return replace(step, count=step.count + days) if waits else step
 
 
 def _days_before(steps: Sequence[Step], diary: Diary, target: date, as_of: date) -> list[date]:
