@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,15 +12,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.domain.digests import READ_BY, SEES_ALL, Brief
+from tracker.domain.plain import plain
 from tracker.domain.posts import Actor, Tier, path_end
 from tracker.models import states
 from tracker.models.base import Base, db
-from tracker.models.types import EncryptedJson, UtcDateTime
+from tracker.models.types import Encrypted, UtcDateTime
 from tracker.models.units import Unit
 
 
 class Digest(Base):
-    """One brief: its running number in the year, the frozen content, when it was issued (None: to be released)."""
+    """One brief: its running number in the year, its frozen JSON, when it was issued (None: to be released)."""
 
     __tablename__ = "digest"
 
@@ -27,7 +29,7 @@ class Digest(Base):
     week: Mapped[str] = mapped_column(String(8), index=True)
     year: Mapped[int]
     number: Mapped[int]
-    content: Mapped[dict[str, Any]] = mapped_column(EncryptedJson)
+    content: Mapped[str] = mapped_column(Encrypted)
     frozen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     released_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -35,7 +37,7 @@ class Digest(Base):
     __table_args__ = (UniqueConstraint("unit_id", "week"),)
 
     def brief(self) -> Brief:
-        brief: Brief = states.record(Brief, self.content)
+        brief: Brief = states.record(Brief, json.loads(self.content))
         return brief
 
 
@@ -108,6 +110,11 @@ def newest_for(actor: Actor, units: Collection[int]) -> Select[Any]:
     query = select(Digest.week, Unit, receipt_of(actor).label("opened_at")).join(Unit, Unit.id == Digest.unit_id)
     newest = ~select(newer.id).where(later).exists()
     return query.where(Digest.unit_id.in_(units), Digest.issued_at.is_not(None), newest)
+
+
+def written(brief: Brief) -> str:
+    """A brief as its row keeps it."""
+    return json.dumps(plain(brief), ensure_ascii=False)
 
 
 def note_receipt(digest_id: int, person_id: int, now: datetime) -> None:

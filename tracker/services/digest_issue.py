@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from tracker.domain.calendar import china_date
-from tracker.domain.digests import CATCH_UP_WEEKS, READ_BY, RELEASED_BY_BUREAU, Brief
+from tracker.domain.digests import CATCH_UP_WEEKS, READ_BY, RELEASED_BY_BUREAU
 from tracker.domain.errors import Conflict, NotFound, Refused
 from tracker.domain.forms import Form
 from tracker.domain.freezing import brief_of
 from tracker.domain.notices import NoticeKind
 from tracker.domain.permissions import Permission
-from tracker.domain.plain import plain
 from tracker.domain.posts import PostFact, UnitFact
 from tracker.domain.weeks import Week, last_week_due, weeks_to_issue
 from tracker.domain.words import N_
@@ -27,6 +26,7 @@ from tracker.models.digests import (
     number_of,
     store,
     units_with_brief,
+    written,
 )
 from tracker.models.forms import Kept, taken_once
 from tracker.models.notices import add_notices
@@ -63,17 +63,17 @@ def issue_week(week: Week | None, now: datetime) -> tuple[Week, int]:
 def _issue(week: Week, now: datetime) -> int:
     """Everything is counted before the transaction that keeps it, so that nobody waits for the counting."""
     with reading():
-        written = units_with_brief(str(week))
-        units = [unit.fact() for unit in units_at(week) if unit.tier in WRITTEN_FOR and unit.id not in written]
+        there = units_with_brief(str(week))
+        units = [unit.fact() for unit in units_at(week) if unit.tier in WRITTEN_FOR and unit.id not in there]
         if not units:
             return 0
         facts = load_week(week, now)
-        briefs = [(unit, brief_of(unit, facts)) for unit in sorted(units, key=lambda unit: unit.id)]
+        frozen = [(unit, written(brief_of(unit, facts))) for unit in sorted(units, key=lambda unit: unit.id)]
     with writing():
-        return len(_keep(week, briefs, now))
+        return len(_keep(week, frozen, now))
 
 
-def _keep(week: Week, briefs: Sequence[tuple[UnitFact, Brief]], now: datetime) -> Sequence[Digest]:
+def _keep(week: Week, frozen: Sequence[tuple[UnitFact, str]], now: datetime) -> Sequence[Digest]:
     number = number_of(str(week)) or next_number(week.year)
     rows = [
         {
@@ -81,14 +81,14 @@ def _keep(week: Week, briefs: Sequence[tuple[UnitFact, Brief]], now: datetime) -
             "week": str(week),
             "year": week.year,
             "number": number,
-            "content": plain(brief),
+            "content": content,
             "frozen_at": now,
             "issued_at": None if unit.tier is RELEASED_BY_BUREAU else now,
         }
-        for unit, brief in briefs
+        for unit, content in frozen
     ]
     fresh = store(rows)
-    units = {unit.id: unit for unit, _ in briefs}
+    units = {unit.id: unit for unit, _ in frozen}
     _tell([(digest, units[digest.unit_id]) for digest in fresh if digest.issued_at], now)
     if fresh:
         append(Entry(Chain.CHANGE, now, None, "digest_issued", str(week), {"number": number, "briefs": len(fresh)}))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 
 from tracker.domain.calendar import Days, china_date
+from tracker.domain.cases import Facts
 from tracker.domain.duties import DutyKind
 from tracker.domain.errors import NotFound
 from tracker.domain.owing import owners_of
@@ -70,7 +71,8 @@ def list_proposals(actor: Actor, now: datetime) -> Proposals:
         today = china_date(now)
         rows = _open_duties(today, actor)
         desk = _desk(rows, now)
-        found = [(row[0], _proposal(actor, row, desk)) for row in rows]
+        facts = {case.id: desk.facts(case) for case in {case.id: case for _, case, _ in rows if case}.values()}
+        found = [(row[0], _proposal(actor, row, desk, facts)) for row in rows]
         settings, instructed = list_settings(), open_about_duties()
         overdue = [
             row
@@ -89,7 +91,8 @@ def proposal_of(actor: Actor, duty_id: int, now: datetime) -> Proposal:
         rows = [row for row in _open_duties(china_date(now), actor, duty_id) if row[0].id == duty_id]
         if not rows:
             raise NotFound
-        return _proposal(actor, rows[0], _desk(rows, now))
+        desk, case = _desk(rows, now), rows[0][1]
+        return _proposal(actor, rows[0], desk, {case.id: desk.facts(case)} if case else {})
 
 
 def addressee_of_case(actor: Actor, number: str, now: datetime) -> UnitFact | None:
@@ -134,10 +137,10 @@ def _desk(rows: Iterable[Row], now: datetime) -> Desk:
     return Desk.load((case for _, case, _ in rows if case), now, (unit.path for _, _, unit in rows if unit))
 
 
-def _proposal(actor: Actor, row: Row, desk: Desk) -> Proposal:
+def _proposal(actor: Actor, row: Row, desk: Desk, known: Mapping[int, Facts]) -> Proposal:
     duty, case, unit = row
     if case is not None:
-        facts = desk.facts(case)
+        facts = known[case.id]
         holders, owners = facts.holders(duty.line), owners_of(duty.fact(), facts)
     else:
         holders = desk.book.holders(unit.path if unit else "")
