@@ -6,6 +6,7 @@ from icalendar import Calendar
 
 from tests.house import House
 from tests.pages import PageClient
+from tests.services.instructing import give
 from tracker.domain.cases import Ledger
 
 
@@ -50,3 +51,10 @@ def test_an_address_taken_back_or_invented_opens_nothing(quick_house: House) -> 
     client.post("/notices/calendar/end", client.get("/notices/calendar").form("/notices/calendar/end"))
     for address in (path, "/calendar.ics", "/calendar.ics?token=", "/calendar.ics?token=x"):
         assert quick_house.app.test_client().get(address).status_code == 404
+
+
+def test_the_answer_a_unit_owes_stands_in_the_feed_of_its_head(quick_house: House) -> None:
+    number = give(quick_house, due_on=quick_house.today())
+    path = made(quick_house.client("township_official", "en"))
+    assert events(quick_house, path) == [(f"督办反馈 {number}", "2026-11-02")]
+    assert f"/supervision/{number}".encode() in quick_house.app.test_client().get(path).data

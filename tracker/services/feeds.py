@@ -13,24 +13,27 @@ from tracker.domain.calendar import china_date
 from tracker.domain.duties import DutyKind
 from tracker.domain.errors import NotFound
 from tracker.domain.forms import Form
+from tracker.domain.notices import NoticeKind, page_about
 from tracker.domain.owing import is_owed_by
 from tracker.domain.permissions import Permission
 from tracker.models.base import db
 from tracker.models.desk import Desk
-from tracker.models.duties import open_duties_near
+from tracker.models.duties import Duty, open_duties_near
 from tracker.models.forms import Kept, taken_once
 from tracker.models.people import Person, load_actor
 from tracker.models.transactions import reading
+from tracker.models.unit_duties import unit_duties_near
 
 
 @dataclass(frozen=True)
 class Due:
-    """One open duty: its case's number is the only thing said of the child."""
+    """One open duty: the number of its case, or of what a unit owes it for, is the only thing said."""
 
     duty_id: int
     kind: DutyKind
     number: str
     due_on: date
+    page: str
 
 
 def new_token() -> str:
@@ -66,9 +69,16 @@ def read_feed(token: str, now: datetime) -> tuple[Due, ...]:
         if actor is None or not actor.posts:
             raise NotFound
         rows = session.execute(open_duties_near(actor, china_date(now))).all()
-        desk = Desk.load((case for _, case in rows), now)
-        own = [(duty, case) for duty, case in rows if is_owed_by(duty.fact(), desk.facts(case), actor)]
-        return tuple(Due(duty.id, duty.kind, case.number, duty.due_on) for duty, case in own)
+        of_units = session.execute(unit_duties_near(actor, china_date(now))).all()
+        desk = Desk.load((case for _, case in rows), now, (unit.path for _, unit in of_units))
+        own = [_due(duty, case.number) for duty, case in rows if is_owed_by(duty.fact(), desk.facts(case), actor)]
+        own += [_due(duty) for duty, unit in of_units if desk.owed_by(unit, duty).belongs_to(actor)]
+        return tuple(own)
+
+
+def _due(duty: Duty, case: str = "") -> Due:
+    page = page_about(NoticeKind.DUTY, case, duty.about)
+    return Due(duty.id, duty.kind, case or duty.about, duty.due_on, page)
 
 
 def _hash(token: str) -> str:

@@ -65,7 +65,7 @@ def calendar_text(due: tuple[Due, ...]) -> str:
             f"DTSTART;VALUE=DATE:{one.due_on:%Y%m%d}",
             f"DTEND;VALUE=DATE:{one.due_on + timedelta(days=1):%Y%m%d}",
             f"SUMMARY:{_escaped(word(one.kind))} {one.number}".rstrip(),
-            f"URL:{_address(one.number)}",
+            f"URL:{_address(one.page)}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
@@ -73,9 +73,9 @@ def calendar_text(due: tuple[Due, ...]) -> str:
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
 
 
-def _address(number: str) -> str:
+def _address(page: str) -> str:
     site: str = current_app.extensions["tracker.config"].site
-    return f"{site}/cases/{number}" if number else f"{site}/"
+    return f"{site}{page or '/'}"
 
 
 def _escaped(text: str) -> str:
