@@ -37,7 +37,7 @@ def test_a_line_shows_the_child_both_lines_and_links_its_case(quick_house: House
     number = confirmed(quick_house, "张小雨")
     page = quick_house.client("principal", "en").get("/register")
     child = "张小雨 Female aged 12 长梁民族小学 六年级2班 下坝社区"
-    standing = "Suspected dropout November 2, 2026 Weary of school Being persuaded 0"
+    standing = "Suspected dropout 2 Nov Weary of school Being persuaded 0"
     assert lines(page)[0].startswith(f"{number} {child} {standing} 向玉梅")
     assert page.links[number] == f"/cases/{number}"
 

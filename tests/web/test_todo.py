@@ -129,7 +129,7 @@ def test_the_last_seven_days_are_told_by_case_numbers(quick_house: House) -> Non
 def test_the_administrator_sees_vacancies_and_accounts_and_no_child(quick_house: House) -> None:
     live_in(quick_house)
     page = quick_house.client("administrator", "en").get("/")
-    assert "Head teacher · 五年级1班" in section(page, "vacancies")
+    assert "Head teacher · 长梁民族小学 五年级1班" in section(page, "vacancies")
     rows = [[text_of(cell) for cell in row] for row in page.all("section[@aria-labelledby='accounts']//tbody/tr")]
     assert ["Principal", "2", "2", "2"] in rows
     assert "422822-2026" not in page.text

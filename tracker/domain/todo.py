@@ -119,11 +119,12 @@ class BriefNews:
 
 @dataclass(frozen=True)
 class VacantPost:
-    """A post nobody fills."""
+    """A post nobody fills; `above` is the name of the unit its own belongs to."""
 
     role: Role
     unit: str
     code: str
+    above: str
 
 
 @dataclass(frozen=True)

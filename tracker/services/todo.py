@@ -213,7 +213,13 @@ def vacancies(sight: Sight) -> tuple[int, tuple[VacantPost, ...]]:
     posts = vacant_posts(sight.day).subquery()
     total = func.count().over()
     rows = db.session.execute(select(posts, total).order_by(posts.c.role, posts.c.path).limit(MOST_ROWS)).all()
-    return (rows[0][-1] if rows else 0), tuple(VacantPost(Role(r.role), r.name, r.code) for r in rows)
+    units = [unit.fact() for unit in db.session.scalars(at_paths(row.path for row in rows))]
+    return (rows[0][-1] if rows else 0), tuple(_vacant(row, units) for row in rows)
+
+
+def _vacant(row: Any, units: Sequence[UnitFact]) -> VacantPost:
+    above = lineage_of(row.path, units)[1:2]
+    return VacantPost(Role(row.role), row.name, row.code, above[0].name if above else "")
 
 
 def accounts(sight: Sight) -> tuple[AccountsOfRole, ...]:

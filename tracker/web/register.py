@@ -20,7 +20,7 @@ from tracker.web.filters import FilterForm, OneOf, page_asked, text_asked, word_
 from tracker.web.now import now, today
 from tracker.web.owing import case_address, left_as_tag, left_in_words
 from tracker.web.routing import current_actor, route
-from tracker.web.words import day, word
+from tracker.web.words import day, short_day, word
 
 bp = Blueprint("register", __name__)
 
@@ -43,7 +43,7 @@ SAY: Mapping[Shown, Callable[[Any], str]] = {
     Shown.TEXT: lambda value: value or "",
     Shown.WORD: word,
     Shown.WORDS: lambda value: _(", ").join(word(item) for item in value),
-    Shown.DATE: day,
+    Shown.DATE: short_day,
     Shown.NUMBER: str,
     Shown.YES_NO: lambda value: _("yes") if value else _("no"),
     Shown.LINES: " ".join,
