@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -141,6 +142,17 @@ def test_a_second_call_changes_nothing(house: House) -> None:
     before = [(row.id, row.content, row.frozen_at) for row in digests()]
     assert issue_week(None, MONDAY + timedelta(hours=5)) == (Week(2026, 45), 0)
     assert [(row.id, row.content, row.frozen_at) for row in digests()] == before
+
+
+def test_processes_that_issue_at_the_same_moment_issue_each_brief_once(house: House) -> None:
+    def one(_number: int) -> int:
+        with house.app.app_context():
+            return issue_due(MONDAY)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(one, range(4))) == len(UNITS)
+    assert len(digests()) == len(UNITS)
+    assert len(told()) == len(set(told())) == 6
 
 
 def test_a_week_that_is_not_over_cannot_be_reported_on(quick_house: House) -> None:

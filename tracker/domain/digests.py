@@ -9,7 +9,7 @@ from datetime import date
 from tracker.domain.cases import Ledger, Stage
 from tracker.domain.duties import DutyKind
 from tracker.domain.outbox import Channel
-from tracker.domain.posts import Actor, Role, Tier, UnitFact, is_within
+from tracker.domain.posts import Actor, Role, Tier
 from tracker.domain.supervision import InstructionState
 from tracker.domain.week_balance import Term
 from tracker.domain.weeks import Week
@@ -242,16 +242,6 @@ READ_BY: Mapping[Role, frozenset[Tier]] = {
 SEES_ALL = frozenset({Tier.BUREAU, Tier.COUNTY})
 RELEASED_BY_BUREAU = Tier.COUNTY
 """The copy that is issued only once the bureau has released it (签发)."""
-
-
-def reads(actor: Actor, unit: UnitFact, *, issued: bool) -> bool:
-    """Whether a person may read the brief of a unit; before it is issued only the bureau does."""
-    return any(
-        unit.tier in READ_BY.get(post.role, ())
-        and (post.unit.tier in SEES_ALL or is_within(unit.path, post.unit.path))
-        and (issued or post.unit.tier is Tier.BUREAU)
-        for post in actor.posts
-    )
 
 
 def own_units(actor: Actor) -> frozenset[int]:
