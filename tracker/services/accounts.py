@@ -190,7 +190,7 @@ def check_second_factor(signed_in: SignedIn, code: str, now: datetime) -> None:
     account_key, own = _take_try(f"code {signed_in.actor.account}", f"sign-in {signed_in.id}", now)
     with writing() as session:
         person = session.get_one(Person, signed_in.actor.person_id, with_for_update=True)
-        step = second_factor.find_step(person.totp_secret or "", code, now)
+        step = second_factor.find_step(person.totp_secret, code, now) if person.totp_secret else None
         if step is None or step <= (person.totp_last_used or 0):
             raise Invalid({"code": Failure(WRONG_CODE)})
         person.totp_last_used = step
