@@ -26,7 +26,7 @@ TELLING = Story("log_roll confirm accept nobody_home call plan_tutoring both_hop
 def cast_tale(casting: Casting, diary: Diary, class_code: str) -> Tale:
     """The case that the guides tell of, on the two lines of the cast."""
     room = next(room for room in casting.rooms if room.row.unit.code == class_code)
-    child = next(child for child in casting.children(room) if _suits(child))
+    child = min(filter(_suits, casting.children(room)), key=lambda child: child.birth)
     casting.taken.add(child.id_number)
     village = next(unit for unit in casting.units.villages[room.row.school.town] if unit.name == VILLAGE_NAME)
     child = replace(child, name=CHILD_NAME, guardian=GUARDIAN, household=village, residence=None)

@@ -20,6 +20,10 @@ from tracker.sample.stories import SCHOOLING, Kin, Place, Story
 from tracker.sample.units import UnitPlan, UnitsPlan
 
 FIRST_YEAR = {SchoolKind.PRIMARY: 1, SchoolKind.TEACHING_POINT: 1, SchoolKind.JUNIOR: 7}
+YEARS_OF_ENTRANTS = range(1, 3)
+YEARS_OF_LEAVERS = range(4, 10)
+"""Who was never enrolled is found in the first years; who leaves school does so later, but for special places."""
+
 FROM_JUNIOR = 0.6
 """Most who drop out are of the junior years."""
 
@@ -142,7 +146,7 @@ def _seat(casting: Casting, story: Story, first_day: date, rng: Random) -> tuple
     rooms = [
         room
         for room in casting.rooms
-        if room.row.school.kind in kinds and _old_enough(room, back) and suits.room(casting, room)
+        if room.row.school.kind in kinds and _of_age(room, back, story) and suits.room(casting, room)
     ]
     if story.place is Place.ANYWHERE:
         rooms = rooms[:: max(1, len(rooms) // ROOMS_WITH_STORIES)]
@@ -158,13 +162,19 @@ def _kinds(story: Story, rng: Random) -> frozenset[SchoolKind]:
     primary = frozenset({SchoolKind.PRIMARY, SchoolKind.TEACHING_POINT})
     if story.kin in {Kin.ENTRANT, Kin.UNENROLLED}:
         return primary
-    if story.place in {Place.NO_TEACHER, Place.NO_PRINCIPAL, Place.CAST, Place.OTHERS}:
+    if story.place in {Place.NO_TEACHER, Place.NO_PRINCIPAL, Place.CAST, Place.OTHERS, Place.OWN_CLASS}:
         return primary | {SchoolKind.JUNIOR}
     return frozenset({SchoolKind.JUNIOR}) if rng.random() < FROM_JUNIOR else primary
 
 
-def _old_enough(room: RoomPlan, years_back: int) -> bool:
-    return room.row.year - years_back >= FIRST_YEAR[room.row.school.kind]
+def _of_age(room: RoomPlan, years_back: int, story: Story) -> bool:
+    """In which year the children sat when the story began."""
+    year = room.row.year - years_back
+    if story.kin in {Kin.ENTRANT, Kin.UNENROLLED}:
+        return year in YEARS_OF_ENTRANTS
+    if story.place is Place.ANYWHERE and year not in YEARS_OF_LEAVERS:
+        return False
+    return year >= FIRST_YEAR[room.row.school.kind]
 
 
 @dataclass(frozen=True)
@@ -201,6 +211,7 @@ SUITS: Mapping[Place, Suits] = {
     Place.ANYWHERE: Suits(child=_at_home),
     Place.CAST: _at("school"),
     Place.OTHERS: _at("other_school"),
+    Place.OWN_CLASS: Suits(lambda casting, room: room.row.unit.code == casting.places["class"], _at_home),
     Place.NO_TEACHER: Suits(lambda casting, room: casting.vacant(Role.HEAD_TEACHER, room.row.unit), _at_home),
     Place.NO_PRINCIPAL: Suits(lambda casting, room: casting.vacant(Role.PRINCIPAL, room.row.school.unit), _at_home),
     Place.NO_VILLAGE_OFFICER: Suits(child=_vacant_village),

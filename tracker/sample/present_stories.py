@@ -69,8 +69,9 @@ ABSENT_WITH_LEAVE = (
 )
 BACK_IN_CLASS = (
     Story(f"log_roll {LISTED} both_hope+1sd back+3sd", 3, 1, (1, 6)),
-    Story(f"log_visit {LISTED} village_hope+2wd back+4sd seen+8ds", 3, 1, (2, 15)),
+    Story(f"log_visit {LISTED} village_hope+2wd back+4sd seen+8ds", 2, 1, (2, 15)),
     Story(f"log_roll {LISTED} both_hope+1sd back+3sd seen+8ds missing+9sd", 1, 0, (1, 3)),
+    Story(f"log_roll {LISTED} both_hope+1sd back+3sd seen+8ds", 1, 1, (18, 21), place=Place.OWN_CLASS),
     Story(f"log_visit {LISTED} village_hope+2wd back+4sd {OBSERVED}", 2, 0, (2, 12)),
 )
 WAITING_TO_BE_STRUCK = (
@@ -82,7 +83,8 @@ WAITING_TO_BE_STRUCK = (
 )
 KEPT_AN_EYE_ON = (
     Story("watched", 8, 0, (3, 40)),
-    Story("watched", 2, 1, (3, 20), place=Place.CAST),
+    Story("watched", 1, 0, (3, 20), place=Place.CAST),
+    Story("watched", 2, 1, (3, 20), place=Place.OWN_CLASS),
     Story("watched log_roll+12sd", 1, 0, (1, 2)),
 )
 

@@ -24,6 +24,7 @@ class Place(StrEnum):
 
     ANYWHERE = "anywhere"
     CAST = "at the cast's school"
+    OWN_CLASS = "in the class of the cast's head teacher"
     OTHERS = "at the school of those who have nothing to do with the cast's case"
     NO_TEACHER = "in a class without head teacher"
     NO_VILLAGE_OFFICER = "from a village without officer"
