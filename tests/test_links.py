@@ -21,3 +21,9 @@ def test_every_link_opens_for_whom_it_is_offered_and_every_page_is_light(quick_h
     assert tour.broken == {}
     assert len(tour.pages) > 10
     assert max(tour.pages.values()) <= HEAVIEST_PAGE
+
+
+@pytest.mark.parametrize("key", ["head_teacher", "bureau_officer", "administrator"])
+def test_every_page_opens_on_both_databases(house: House, key: str) -> None:
+    places_around(house, live_in(house)["张小雨"])
+    assert go_through(house, key, most_of_a_kind=2).broken == {}

@@ -68,6 +68,17 @@ def test_the_principal_settles_a_doubt_or_stands_in_for_a_vacant_post(quick_hous
     assert "for the vacant post: Head teacher · 五年级1班" in section(page, "owing")
 
 
+def test_a_township_accepts_several_cases_with_one_tap(quick_house: House) -> None:
+    numbers = [confirmed(quick_house, name) for name in ("张小雨", "李明")]
+    client = quick_house.client("township_clerk", "en")
+    page = client.get("/")
+    assert "Accept all 2 cases" in page.text
+    form = page.form("/cases/batch/accept") | {"number": numbers}
+    assert "Done" in client.post("/cases/batch/accept", form, 200).text
+    assert [quick_house.case(number).accepted_on for number in numbers] == [quick_house.today()] * 2
+    assert "Accept all" not in client.get("/").text
+
+
 def test_a_clerk_enters_for_the_link_whose_duty_it_is(quick_house: House) -> None:
     number = quick_house.log()
     page = quick_house.client("school_clerk", "en").get("/")

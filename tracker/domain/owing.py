@@ -103,7 +103,10 @@ def holder_to_enter_for(duty: DutyFact, facts: Facts, actor: Actor) -> PostFact 
 
 @dataclass(frozen=True)
 class Owed:
-    """One open duty as a list shows it: on which case, owed by whom, until when, and what does it."""
+    """One open duty as a list shows it: on which case, owed by whom, until when, and what does it.
+
+    `version` is that of the case as it was read, for acts that are done on several cases at once.
+    """
 
     number: str
     name: str
@@ -116,6 +119,7 @@ class Owed:
     owners: tuple[PostFact, ...]
     unit: UnitFact | None
     enter_for: PostFact | None = None
+    version: int = 0
 
     @property
     def acts(self) -> tuple[MoveKind, ...]:

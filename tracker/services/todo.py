@@ -96,7 +96,7 @@ def _rows(rows: Iterable[Any]) -> list[Row]:
 def _owed(actor: Actor, row: Row, desk: Desk, enter_for: PostFact | None = None) -> Owed:
     duty, case, student = row
     result = owed(duty.fact(), desk.facts(case), case.number, _name(actor, case, student))
-    return replace(result, enter_for=enter_for)
+    return replace(result, enter_for=enter_for, version=case.version)
 
 
 def _name(actor: Actor, case: Case, student: Student) -> str:

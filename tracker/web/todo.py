@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from tracker.domain.duties import DutyKind
+from tracker.domain.owing import Owed
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import LINE_ROLES
-from tracker.domain.todo import Section, UnitRow
+from tracker.domain.todo import Section, Todo, UnitRow
 from tracker.services.todo import todo_of
 from tracker.web.now import now, today
 from tracker.web.routing import current_actor, route
@@ -47,11 +49,19 @@ def index() -> str:
         parts=parts,
         today=today(),
         owes=bool(actor.roles() & OWING),
+        to_accept=to_accept(todo),
+        request_id=str(uuid.uuid4()),
         may_log=may(actor, Permission.LOG_CASES),
         log_url=url_for("identify.new"),
         cases_url=request.script_root + "/cases",
         people_url=request.script_root + "/people",
     )
+
+
+def to_accept(todo: Todo) -> list[Owed]:
+    """The cases that can be accepted with one tap, where there are several."""
+    waiting = [owed for rows in todo.groups.values() for owed in rows if owed.kind is DutyKind.ACCEPT]
+    return waiting if len(waiting) > 1 else []
 
 
 def heat_of(rows: Iterable[UnitRow]) -> Heat | None:
