@@ -18,7 +18,9 @@ from tests.house import House
 from tests.services.living import act, confirmed
 from tracker import models
 from tracker.domain.posts import OPERATOR
+from tracker.models.attempts import Attempt
 from tracker.models.base import db
+from tracker.models.transactions import reading
 from tracker.services.access import record_denial
 from tracker.services.audit import verify_audit
 
@@ -145,6 +147,19 @@ def live(house: House) -> str:
     house.wait(days=9)
     house.tick()
     return number
+
+
+def test_what_was_typed_as_the_next_step_survives_both_ways(house: House) -> None:
+    number = confirmed(house)
+    act(house, number, "attempt", "head_teacher", next_step="周三再去")
+    close()
+    downgrade(revision="0006")
+    assert "周三再去" in str(rows()["attempt"])
+    close()
+    upgrade()
+    assert "周三再去" not in str(rows()["attempt"])
+    with reading() as session:
+        assert session.scalars(sa.select(Attempt.next_step)).all() == ["周三再去"]
 
 
 def test_the_audit_refuses_changes_after_going_down_and_up(house: House) -> None:

@@ -79,7 +79,7 @@ class Logged:
     sighting: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ChildEntry:
     """A child as logged: from the base list by id, or by name, sex and birth date; units by code."""
 

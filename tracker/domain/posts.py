@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from tracker.domain.words import N_, Word
@@ -152,7 +152,7 @@ class PostFact:
     person_name: str
     deputy: bool = False
     has_account: bool = True
-    phone: str | None = None
+    phone: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.reasons import AttemptResult, Attitude, Channel, Met, Wish
@@ -32,6 +32,6 @@ class Attempt(Base):
     pupil_wish: Mapped[Wish | None] = mapped_column(WordType(Wish))
     guardian_attitude: Mapped[Attitude | None] = mapped_column(WordType(Attitude))
     promised_on: Mapped[date | None]
-    next_step: Mapped[str | None] = mapped_column(String(200))
+    next_step: Mapped[str | None] = mapped_column(Encrypted)
     next_on: Mapped[date | None]
     late_entry: Mapped[bool] = mapped_column(default=False)
