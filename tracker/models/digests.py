@@ -80,7 +80,7 @@ def units_with_brief(week: str) -> set[int]:
 
 
 def readable(actor: Actor) -> ColumnElement[bool]:
-    """The condition, over Digest and Unit, that a brief is the person's to read; the bureau reads unissued ones, too."""
+    """The condition, over Digest and Unit, that a brief is the person's to read, the bureau's unissued ones, too."""
     conditions: list[ColumnElement[bool]] = []
     for post in actor.posts:
         condition: ColumnElement[bool] = Unit.tier.in_(READ_BY.get(post.role, ()))

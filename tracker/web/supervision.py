@@ -211,7 +211,7 @@ def facts_of(page: InstructionPage) -> list[tuple[str, str]]:
 def told(entry: Entry) -> dict[str, object]:
     """One act in the history."""
     until = _("answer by %(day)s", day=day(entry.due_on)) if entry.due_on else ""
-    done = _("%(act)s: %(text)s", act=word(entry.act), text=entry.text) if entry.text else word(entry.act)
+    done = _("%(what)s: %(part)s", what=word(entry.act), part=entry.text) if entry.text else word(entry.act)
     return {"when": moment(entry.at), "who": entry.by, "text": done, "more": [until]}
 
 
