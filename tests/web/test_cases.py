@@ -232,3 +232,11 @@ def test_a_guarantor_stands_at_the_head_of_the_line(quick_house: House) -> None:
     number = quick_house.log()
     quick_house.move(number, "assign", "township_clerk", guarantor_government="副镇长 罗海")
     assert "Guarantor: 副镇长 罗海" in section(case_page(quick_house, number, "principal"), "Government line")
+
+
+def test_whoever_gives_instructions_gives_one_from_the_case(quick_house: House) -> None:
+    number = quick_house.log()
+    address = f"/supervision/new?case={number}"
+    assert address in quick_house.client("county_leader").get(f"/cases/{number}").links.values()
+    assert address not in quick_house.client("principal").get(f"/cases/{number}").links.values()
+    assert quick_house.client("county_leader").get(address).h1

@@ -141,6 +141,10 @@ def roles_answered_by(role: Role) -> list[Role]:
     return [other for other, ladder in STAND_INS.items() if role in ladder]
 
 
+DECIDING = (Role.PRINCIPAL, Role.BUREAU_OFFICER, Role.DEPUTY_HEAD, Role.TOWNSHIP_OFFICIAL)
+"""Posts whose decision goes on up their line, though they are filled, when they have signed already."""
+
+
 def open_duties_near(actor: Actor, day: date) -> Select[Duty, Case]:
     """Open, shown duties of the actor's own roles in own units, and of vacant posts below that may come to them.
 
@@ -160,7 +164,8 @@ def open_duties_near(actor: Actor, day: date) -> Select[Duty, Case]:
         path = line_path()
         inside = and_(path >= post.unit.path, path < path_end(post.unit.path))
         own = Duty.role == post.role
-        vacant = and_(Duty.role.in_(roles_answered_by(post.role)), ~filled)
+        passed_on = or_(~filled, Duty.role.in_(DECIDING))
+        vacant = and_(Duty.role.in_(roles_answered_by(post.role)), passed_on)
         conditions.append(and_(inside, or_(own, vacant)))
     query = select(Duty, Case).join(Case, Case.id == Duty.case_id)
     query = query.where(Duty.is_open.is_(True), Duty.counts_from <= day).order_by(Duty.due_on, Duty.id)

@@ -18,7 +18,7 @@ from tracker.domain.case_list import CaseFilters
 from tracker.domain.cases import Ledger, Stage
 from tracker.domain.errors import Invalid
 from tracker.domain.next_step import NextStep
-from tracker.domain.permissions import Permission
+from tracker.domain.permissions import Permission, may
 from tracker.domain.reasons import Reason
 from tracker.domain.workflow import MoveKind
 from tracker.services.case_list import page_of_cases
@@ -106,6 +106,7 @@ def show(number: str) -> str:
         texts_in_words=texts_in_words,
         age=age_of(page.child.birth_date) if page.child.birth_date else None,
         beside=acts_beside(page),
+        may_instruct=may(current_actor(), Permission.GIVE_INSTRUCTIONS),
     )
 
 
