@@ -131,5 +131,5 @@ def test_the_lists_take_the_same_statements_at_any_length(
 
 def test_the_front_page_leads_to_the_vacancy(quick_house: House) -> None:
     client = quick_house.client("administrator", "en")
-    page = client.get(client.get("/").links["Fill the post Head teacher 五年级1班"])
+    page = client.get(client.get("/").links["Fill the post Head teacher 长梁民族小学 五年级1班"])
     assert page.links["Fill Head teacher 五年级1班"] == VACANCY
