@@ -21,9 +21,7 @@ export PORT HOST DATABASE_URL INSTANCE CLOCK SITE MAIL_SERVER MAIL_FROM
 .DELETE_ON_ERROR:
 
 run: $(RUNTIME) $(CATALOGUES)
-	@$(FLASK) db upgrade
-	@$(if $(filter-out 0,$(EMPTY)),,$(FLASK) demo load --if-empty)
-	@exec $(FLASK) serve
+	@exec $(FLASK) start$(if $(filter-out 0,$(EMPTY)), --empty)
 
 test: $(DEVELOPMENT) $(CATALOGUES)
 	@$(BIN)/python -m pytest

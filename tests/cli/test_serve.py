@@ -1,13 +1,18 @@
-"""The server behind a proxy on the same machine: https is believed from there, so that cookies are Secure."""
+"""The server behind a proxy on the same machine, and the one command that makes ready and serves."""
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
+from config import CHECKOUT
 from tests.house import House
 from tracker.cli.serve import make_server
 
@@ -33,3 +38,16 @@ def test_without_a_proxy_a_county_can_start_without_a_certificate(address: str) 
     answer = httpx.get(f"{address}/sign-in")
     assert "Secure" not in answer.headers["set-cookie"]
     assert "strict-transport-security" not in answer.headers
+
+
+def test_start_makes_an_empty_database_ready_and_serves_the_first_run_page(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "start", "--empty"]
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        settings = {"INSTANCE": str(tmp_path), "PORT": str(free.getsockname()[1])}
+    with subprocess.Popen(command, cwd=CHECKOUT, env=settings, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().removeprefix("Ready: ").strip()
+            assert httpx.get(address, follow_redirects=True).status_code == 200
+        finally:
+            process.terminate()

@@ -33,6 +33,7 @@ COMMANDS = (
     scheduler.group,
     scheduler.worker,
     serve.serve,
+    serve.start,
     students.group,
     units.group,
 )

@@ -1,14 +1,17 @@
-"""`serve`: the web server with the scheduler inside."""
+"""`serve`: the web server with the scheduler inside; `start`: the same on a database made ready first."""
 
 from __future__ import annotations
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
 from waitress import create_server
 from waitress.server import BaseWSGIServer
 
 from tracker import scheduler
 from tracker.cli.answers import command
+from tracker.cli.demo import load_county
 
 THREADS = 4
 PROXY = "127.0.0.1"
@@ -42,3 +45,15 @@ def serve() -> None:
         server.run()
     finally:
         running.shutdown(wait=False)
+
+
+@click.command("start")
+@click.option("--empty", is_flag=True, help="Load no sample county.")
+@click.pass_context
+@with_appcontext
+def start(context: click.Context, empty: bool) -> None:
+    """Upgrade the database, fill an empty one with the sample county, and serve: one process, for `make run`."""
+    upgrade()
+    if not empty:
+        context.invoke(load_county, if_empty=True)
+    context.invoke(serve)
