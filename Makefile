@@ -24,7 +24,7 @@ run: $(RUNTIME) $(CATALOGUES)
 	@exec $(FLASK) start$(if $(filter-out 0,$(EMPTY)), --empty)
 
 test: $(DEVELOPMENT) $(CATALOGUES)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(DEVELOPMENT)
 	$(BIN)/ruff format --check .
