@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 from flask_migrate import upgrade
@@ -15,20 +14,26 @@ from sqlalchemy import func, select
 
 from tests.house import House, _app
 from tracker.domain.calendar import CHINA, china_date
-from tracker.domain.cases import OPEN
+from tracker.domain.cases import OPEN, Ledger
+from tracker.domain.outbox import may_send
 from tracker.domain.posts import Role
+from tracker.domain.week_balance import SIGNS
 from tracker.models.base import db
 from tracker.models.calendar import load_calendar
 from tracker.models.cases import Case
+from tracker.models.digests import Digest
 from tracker.models.duties import Duty
 from tracker.models.notices import Notice
 from tracker.models.outbox import Delivery
-from tracker.models.people import Person, Post
+from tracker.models.people import Person, Post, load_actor
 from tracker.models.transactions import reading, writing
+from tracker.models.units import Unit
 from tracker.sample.county import CountyPlan
 from tracker.sample.figures import SCALES
 from tracker.sample.load import load
 from tracker.services.bundles import make_bundles
+from tracker.services.digest_issue import issue_due
+from tracker.services.digests import list_figure
 from tracker.services.reminders import tell_of_duties
 from tracker.services.ticks import open_dated_duties
 
@@ -36,7 +41,8 @@ AS_OF = date(2026, 11, 24)
 FIRST, LAST = date(2025, 9, 1), date(2026, 8, 31)
 SCALE = os.environ.get("SCALE", "county")
 MOST_DUTIES = 130
-LOOK_AT = time(8, 30)
+LOOKS_AT = (time(6), time(8, 30), time(20, 30))
+"""Before the sending hours, within them and after."""
 
 
 @dataclass
@@ -50,6 +56,7 @@ class Year:
         if not self.open_cases:
             _give_addresses()
         tell_of_duties(now)
+        issue_due(now)
         make_bundles(now, with_mail=True)
         with reading() as session:
             waiting = select(func.count()).select_from(Case).where(Case.stage.in_(OPEN))
@@ -62,15 +69,15 @@ def _give_addresses() -> None:
             person.mail = f"{person.account}@example.cn"
 
 
-@pytest.fixture
-def lived(tmp_path: Path) -> Iterator[Year]:
-    address = f"sqlite:///{tmp_path}/year.db"
-    house = House(_app(address, tmp_path, datetime.combine(AS_OF, LOOK_AT, CHINA)))
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
+    folder = tmp_path_factory.mktemp("year")
+    house = House(_app(f"sqlite:///{folder}/year.db", folder, datetime.combine(AS_OF, LOOKS_AT[0], CHINA)))
     year = Year()
     with house.app.app_context():
         upgrade()
         days = [FIRST + timedelta(days=n) for n in range((AS_OF - FIRST).days)]
-        looks = [(datetime.combine(day, LOOK_AT, CHINA).astimezone(UTC), year.look) for day in days]
+        looks = [(datetime.combine(day, at, CHINA).astimezone(UTC), year.look) for day in days for at in LOOKS_AT]
         plan = CountyPlan(SCALES[SCALE], AS_OF)
         load(plan, lambda steps: None, [*((at, open_dated_duties) for at in plan.ticks), *looks])
         yield year
@@ -82,14 +89,16 @@ def trial_a_school_year_day_by_day(lived: Year) -> None:
     with reading() as session:
         opened = Counter(session.scalars(select(Duty.opened_on).where(Duty.removed.is_(False))))
         notices = Counter(session.scalars(select(Notice.day).where(Notice.suppressed.is_(False))))
-        bundles = Counter(session.execute(select(Delivery.recipient, Delivery.channel, Delivery.day)).all())
+        made = session.execute(select(Delivery.recipient, Delivery.channel, Delivery.kind, Delivery.day)).all()
+        made_at = session.scalars(select(Delivery.made_at)).all()
+        bundles = Counter(tuple(row) for row in made)
         calendar = load_calendar()
         leaders = select(Post.person_id).where(Post.role == Role.COUNTY_LEADER)
         to_leaders = session.scalar(select(func.count()).select_from(Notice).where(Notice.person_id.in_(leaders)))
         silent = select(func.count()).select_from(Duty).where(Duty.is_open.is_(True), Duty.step.is_(None))
         late_and_silent = session.scalar(silent.where(Duty.due_on < AS_OF - timedelta(days=1)))
     days = [day for day in lived.open_cases if FIRST <= day <= LAST]
-    rows = _by_month(lived, days, opened, notices, Counter(day for _, _, day in bundles.elements()))
+    rows = _by_month(lived, days, opened, notices, Counter(row[-1] for row in bundles.elements()))
     load_a_week = sum(opened[day] for day in days) / len(days) * 7
     per_hundred = load_a_week / (sum(lived.open_cases[day] for day in days) / len(days)) * 100
     print("\n| month | open cases | duties a week | per 100 open cases | notices | bundles |")
@@ -99,8 +108,32 @@ def trial_a_school_year_day_by_day(lived: Year) -> None:
     print(f"to county leaders: {to_leaders}; overdue without a step: {late_and_silent}")
     assert per_hundred <= MOST_DUTIES
     assert max(bundles.values()) == 1
-    assert all(calendar.is_working_day(day) for _, _, day in bundles)
+    assert all(may_send(at, calendar) for at in made_at)
     assert (to_leaders, late_and_silent) == (0, 0)
+
+
+def trial_the_brief_of_every_unit_and_week_balances_and_opens_what_it_counts(lived: Year) -> None:
+    with reading() as session:
+        rows = session.execute(select(Digest, Unit).join(Unit, Unit.id == Digest.unit_id).order_by(Digest.week)).all()
+        briefs = [(digest.week, unit.code, digest.brief()) for digest, unit in rows]
+        officer = session.scalars(select(Person).where(Person.cast_key == "bureau_officer")).one()
+        reader = load_actor(officer, AS_OF)
+    closings: dict[tuple[str, str], list[str]] = {}
+    opened = 0
+    for week, code, brief in briefs:
+        for ledger in ("", *(f"-{one}" for one in Ledger)):
+            signed = sum(sign * brief.number(f"{term}{ledger}") for term, sign in SIGNS.items())
+            assert signed == brief.number(f"closing{ledger}"), (week, code, ledger)
+            opening = sorted(brief.refs(f"opening{ledger}"))
+            assert opening == closings.get((code, ledger), opening), (week, code, ledger)
+            closings[code, ledger] = sorted(brief.refs(f"closing{ledger}"))
+        for figure in brief.figures:
+            if figure.refs:
+                assert list_figure(reader, week, code, figure.key, 1).page.total == len(figure.refs), figure.key
+                opened += 1
+    weeks = {week for week, _, _ in briefs}
+    print(f"\n{len(briefs)} briefs of {len(weeks)} weeks balance; {opened} numbers open as many rows as they say")
+    assert len(weeks) >= 52
 
 
 def _by_month(
