@@ -34,6 +34,7 @@ def test_a_form_from_a_lost_session_comes_back_with_what_was_typed_and_can_be_se
     page = client.post("/watch", typed, 400)
     assert page.h1 == "Please send this once more"
     assert NOTE in page.text
+    assert "weary_of_school" not in page.text
     again = page.form("/watch?")
     assert (again["note"], again["student"]) == (NOTE, student)
     assert NOTE in client.post("/watch", again).text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -41,6 +43,8 @@ SENTENCES = {
 }
 NOT_TYPED = frozenset({"version", "request_id", "next"})
 """Fields of a form that nobody fills in."""
+CHOSEN = re.compile("[a-z_]+")
+"""What was picked from a list arrives as an identifier, which tells nobody anything."""
 
 
 def init_app(app: Flask) -> None:
@@ -66,7 +70,7 @@ def failed(failure: Failure) -> tuple[str, int]:
 def not_from_our_page(error: CSRFError) -> tuple[str, int]:
     """A form without a good token: everything typed is shown and can be sent again, secrets and files excepted."""
     sent = [(name, value) for name, value in request.form.items(multi=True) if not _is_secret(name)]
-    typed = [(name, value) for name, value in sent if value and name not in NOT_TYPED]
+    typed = [value for name, value in sent if value and name not in NOT_TYPED and not CHOSEN.fullmatch(value)]
     return render_template("errors/send_again.html", sent=sent, typed=typed, readable=is_readable()), 400
 
 
