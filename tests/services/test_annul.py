@@ -6,7 +6,9 @@ import uuid
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import select
 
+from tests import county
 from tests.house import House
 from tests.services.living import BEFORE, CONFIRM, act, confirmed, duties_of, moves_of, register, snapshot, then
 from tracker.domain.acts import Act
@@ -15,6 +17,9 @@ from tracker.domain.errors import Conflict, Forbidden, NotFound
 from tracker.domain.workflow import MOVES, MoveKind
 from tracker.models.cases import Case
 from tracker.models.states import written
+from tracker.models.students import Student
+from tracker.models.transactions import reading
+from tracker.models.units import Unit
 from tracker.services.moves import annul_move
 
 PEOPLE_OF_MOVES = {kind: steps[-1][1] for kind, steps in BEFORE.items()}
@@ -37,6 +42,28 @@ def test_undoing_any_step_restores_the_case_exactly(quick_house: House, story: s
 
 def test_the_stories_end_with_every_move_there_is() -> None:
     assert {steps[-1][0] for steps in BEFORE.values()} == {str(kind) for kind in MOVES}
+
+
+def place_of(house: House, name: str) -> tuple[str | None, ...]:
+    with reading() as session:
+        query = select(Unit.code, Student.class_path, Student.responsible_path, Student.residence_path)
+        return tuple(session.execute(query.join(Unit, Unit.id == Student.class_id).where(Student.name == name)).one())
+
+
+def test_the_base_list_follows_the_case_to_another_class_and_back(house: House) -> None:
+    before = place_of(house, "张小雨")
+    *earlier, (kind, by, *entered) = BEFORE["assign_elsewhere"]
+    number = then(house, house.log(), *earlier)
+    act(house, number, kind, by, **entered[0])
+    case = house.case(number)
+    assert place_of(house, "张小雨") == (
+        county.OTHER_CLASS,
+        case.class_path,
+        case.responsible_path,
+        case.residence_path,
+    )
+    undo(house, number, by)
+    assert place_of(house, "张小雨") == before
 
 
 @pytest.mark.parametrize("story", ["confirm_again", "hold", "observe", "assign_elsewhere"])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, exists, or_, select, true
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, exists, or_, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.posts import Actor
@@ -144,3 +144,8 @@ def like_name(text: str) -> ColumnElement[bool]:
         Student.initials.startswith(typed, autoescape=True), Student.initials.contains(f" {typed}", autoescape=True)
     )
     return or_(starts, Student.pinyin.contains(typed, autoescape=True), Student.name.contains(text, autoescape=True))
+
+
+def rehang_child(student_id: int, links: Mapping[str, Any]) -> None:
+    """The base list follows the child's case to another class, school or village."""
+    db.session.execute(update(Student).where(Student.id == student_id).values(dict(links)))

@@ -34,7 +34,7 @@ def insert_children(rows: list[dict[str, Any]]) -> list[int]:
 
 
 def finish(told: Sequence[Told], gone: list[int], units: Mapping[str, UnitFact], as_of: datetime) -> None:
-    """Those who left sit in no class here any more, those brought in sit in theirs, old notices have been read.
+    """Those who left sit in no class here any more, old notices have been read.
 
     Only now the county says as of when it is made: one without that is half made.
     """
@@ -42,25 +42,9 @@ def finish(told: Sequence[Told], gone: list[int], units: Mapping[str, UnitFact],
         gone = gone + [one.student_id for one in told if one.tale.story.kin is Kin.GONE]
         nowhere = {"class_id": None, "school_id": None, "class_path": units[BUREAU_CODE].path}
         session.execute(update(Student).where(Student.id.in_(gone)).values(nowhere))
-        for one in told:
-            if one.tale.story.kin is Kin.ENTRANT:
-                session.execute(update(Student).where(Student.id == one.student_id).values(_seat(one, units)))
         old = Notice.day < china_date(as_of) - timedelta(days=UNREAD_DAYS)
         session.execute(update(Notice).where(old).values(read_at=Notice.made_at))
         set_value(AS_OF, as_of.isoformat())
-
-
-def _seat(one: Told, units: Mapping[str, UnitFact]) -> dict[str, Any]:
-    room, school = one.tale.found.room, one.tale.found.school
-    if room is None or school is None:
-        raise AssertionError("a child brought in has found a class")
-    here = units[room.code]
-    return {
-        "class_id": here.id,
-        "school_id": units[school.code].id,
-        "class_path": here.path,
-        "never_enrolled": False,
-    }
 
 
 @contextmanager

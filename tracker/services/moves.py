@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tracker.domain.acts import Act, Changed, News, Prepared
 from tracker.domain.calendar import china_date
-from tracker.domain.cases import Facts, Signature
+from tracker.domain.cases import CaseState, Facts, Signature
 from tracker.domain.disclosure import name_for
 from tracker.domain.dutybook import changes_by_date, changes_by_move
 from tracker.domain.effects import Acting
@@ -28,6 +28,7 @@ from tracker.models.cases import Case, MoveRow, Paths, Step, find_case, lock_cas
 from tracker.models.duties import apply_changes, duties_of, undo_changes
 from tracker.models.entries import keep_entries, resolved
 from tracker.models.facts import (
+    LINKS,
     facts_after,
     facts_of,
     holders_now,
@@ -39,7 +40,12 @@ from tracker.models.notices import tell
 from tracker.models.people import Person, PostBook
 from tracker.models.register import record_line
 from tracker.models.requests import find_answer, take, was_made
+from tracker.models.students import rehang_child
 from tracker.models.transactions import reading, writing
+
+CHILD_LINKS = (*LINKS, "household_outside", "never_enrolled")
+CHILD_PATHS = ("class_path", "responsible_path", "residence_path")
+"""What a case and its child on the base list both say of where the child belongs."""
 
 
 def prepare_move(actor: Actor, act: Act, now: datetime, *, fresh: bool = False) -> Prepared:
@@ -93,6 +99,7 @@ def move_case(actor: Actor, act: Act, data: Mapping[str, Any], now: datetime) ->
         then, paths = facts_after(known, after, case, house)
         step = Step(act.kind, after, acting, now, facts.today, data, holders_now(facts), act.request_id)
         row = record_move(case, step, paths)
+        _follow(case, known.state)
         keep_entries(case, row, data, now)
         apply_changes(case, changes_by_move(Happening(act.kind, data, facts.state, then)), now, row.id)
         news = told_of_move(act.kind, then, data)
@@ -119,6 +126,7 @@ def annul_move(actor: Actor, act: Act, reason: str, now: datetime) -> str:
         details = {"reason": reason}
         step = Step(act.kind, after, acting, now, facts.today, details, holders_now(facts), act.request_id, undone.id)
         row = record_move(case, step, paths)
+        _follow(case, facts.state)
         undo_changes(undone.id)
         restored = facts_of(case, now, house, _book(paths, now), duties_of(case.id))
         apply_changes(case, changes_by_date(restored), now, row.id)
@@ -173,6 +181,14 @@ def _for_the_noted_duty(kind: MoveKind, facts: Facts, data: Mapping[str, Any]) -
 
 def _book(paths: Paths, now: datetime) -> PostBook:
     return PostBook.load((paths.class_path, paths.responsible_path, paths.residence_path), china_date(now))
+
+
+def _follow(case: Case, before: CaseState) -> None:
+    """A child who changed class, school or village in a case has done so on the base list too."""
+    links = {link: getattr(case, link) for link in CHILD_LINKS}
+    if any(getattr(before, link) != value for link, value in links.items()):
+        paths = {name: getattr(case, name) for name in CHILD_PATHS}
+        rehang_child(case.student_id, links | paths)
 
 
 def _finish(actor: Actor, act: Act, case: Case, data: Mapping[str, Any], now: datetime) -> None:
