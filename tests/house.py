@@ -16,6 +16,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, event, select, text
 from sqlalchemy.engine import make_url
 from werkzeug.test import TestResponse
@@ -197,6 +198,7 @@ def _house(server: Server, instance: Path) -> Iterator[House]:
     house.app.extensions["tracker.clock"] = lambda: house.now
     house.app.config.update(TESTING=True)
     house.app.test_client_class = Browser
+    house.app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(instance))  # each template is compiled once a run
     with house.app.app_context():
         yield house
         db.session.remove()
