@@ -60,3 +60,12 @@ def test_a_work_group_has_an_address_of_its_service_and_no_other(quick_house: Ho
 
 def test_only_the_administrator_opens_the_outbox(quick_house: House) -> None:
     assert quick_house.client("bureau_officer").get("/outbox", 403).h1
+
+
+def test_every_page_of_the_administrator_says_so_for_a_week_and_nobody_else_hears_it(quick_house: House) -> None:
+    given_up(quick_house)
+    said = "1 messages of the last week could not be delivered."
+    assert said in quick_house.client("administrator", "en").get("/units").text
+    assert said not in quick_house.client("principal", "en").get("/duties").text
+    quick_house.wait(days=8)
+    assert said not in quick_house.client("administrator", "en").get("/units").text

@@ -56,6 +56,8 @@ class SignedIn:
     office: str = ""
     sample: bool = False
     unread: int = 0
+    undelivered: int = 0
+    """Messages of the last week that were given up."""
 
     @property
     def nobody(self) -> bool:

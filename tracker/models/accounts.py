@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, and_, delete, func, or_, select, update
@@ -14,10 +14,14 @@ from tracker.domain.posts import Tier
 from tracker.models.base import Base, db
 from tracker.models.installation import SAMPLE, Installation
 from tracker.models.notices import unread_notices
+from tracker.models.outbox import given_up_since
 from tracker.models.people import Person, Post, filled_on
 from tracker.models.transactions import queue_up
 from tracker.models.types import UtcDateTime
 from tracker.models.units import Unit
+
+UNDELIVERED_SHOWN = timedelta(days=7)
+"""So long a message that was given up is spoken of on every page of the administrator."""
 
 
 class SignIn(Base):
@@ -54,13 +58,14 @@ def token_hash(token: str) -> str:
 
 
 def behind(token: str, day: date) -> Sequence[Any]:
-    """One statement: sign-in, person, each post of that day with its unit; office, sample mark, unread notices."""
+    """One statement: sign-in, person, each post of that day with its unit, and what the frame of a page shows."""
     office = select(Unit.name).where(Unit.tier == Tier.COUNTY).order_by(Unit.path).limit(1).scalar_subquery()
     sample = select(Installation.value).where(Installation.key == SAMPLE).scalar_subquery()
     unread = unread_notices(Person.id).order_by(None).with_only_columns(func.count()).correlate(Person)
     told = unread.scalar_subquery().label("unread")
+    dead = given_up_since(day - UNDELIVERED_SHOWN).scalar_subquery().label("undelivered")
     return db.session.execute(
-        select(SignIn, Person, Post, Unit, office.label("office"), sample.label("sample"), told)
+        select(SignIn, Person, Post, Unit, office.label("office"), sample.label("sample"), told, dead)
         .join(Person, Person.id == SignIn.person_id)
         .join(Post, and_(Post.person_id == Person.id, filled_on(day)))
         .join(Unit, Unit.id == Post.unit_id)

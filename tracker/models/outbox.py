@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, and_, or_, select, update
+from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.outbox import LEASE, Channel, DeliveryKind, DeliveryState
@@ -58,6 +58,12 @@ class Delivery(Base):
         UniqueConstraint("recipient", "channel", "kind", "day"),
         Index("ix_delivery_state_ready_at", "state", "ready_at"),
     )
+
+
+def given_up_since(day: date) -> Select[int]:
+    """How many messages of the days since then were given up."""
+    given_up = (Delivery.state == DeliveryState.DEAD, Delivery.day >= day)
+    return select(func.count()).select_from(Delivery).where(*given_up)
 
 
 class DeliveryItem(Base):

@@ -117,7 +117,13 @@ def find_signed_in(token: str, now: datetime) -> SignedIn:
     if now - first.SignIn.seen_at >= SEEN_IS_KEPT_TO:
         _keep_seen(first.SignIn.id, now)
     signed_in = _signed_in(first.SignIn, first.Person, posts)
-    return replace(signed_in, office=first.office or "", sample=first.sample == "1", unread=first.unread)
+    return replace(
+        signed_in,
+        office=first.office or "",
+        sample=first.sample == "1",
+        unread=first.unread,
+        undelivered=first.undelivered,
+    )
 
 
 def _keep_seen(sign_in_id: int, now: datetime) -> None:

@@ -9,7 +9,7 @@ from flask import Flask, current_app, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
-from tracker.domain.permissions import may
+from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import PostFact
 from tracker.domain.words import N_
 from tracker.web.languages import chosen_language, other_language
@@ -78,6 +78,7 @@ def frame() -> dict[str, Any]:
         "signed_in": person,
         "menu": menu(),
         "search_url": request.script_root + SEARCH if _may_open(SEARCH) else None,
+        "undelivered": signed_in.undelivered if may(signed_in.actor, Permission.MANAGE_OUTBOX) else 0,
         "sample_clock": moment(now()) if signed_in.sample else None,
     }
 
