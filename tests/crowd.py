@@ -84,6 +84,8 @@ def live_in(house: House) -> dict[str, str]:
     for name in ("张小雨", "李明"):
         visit(house, cases[name], "head_teacher")
     _come_back(house, cases["李明"])
+    house.move(cases["张小雨"], "report", "principal")
+    house.move(cases["张小雨"], "receive_report", "township_clerk")
     _pass(house, days=35)
     house.move(cases["李明"], "observe", "head_teacher", observed_on=house.today(), attending=True)
     house.move(cases["李明"], "request", "principal", code=Code.RETURNED_HERE, evidence={})

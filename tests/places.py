@@ -37,5 +37,6 @@ def places_around(house: House, number: str) -> Mapping[str, object]:
         "code": CLASS,
         "period": period,
         "name": "check",
+        "step": "order",
         **of_people,
     }

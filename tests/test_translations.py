@@ -44,6 +44,8 @@ CHINESE_AS_DATA = {
     "tracker/domain/unit_book.py": "how files name villages",
     "tracker/domain/person_rows.py": "how files name deputies",
     "tracker/domain/office_words.py": "the words of files that come in",
+    "tracker/domain/papers.py": "the signs in the numbers of papers",
+    "tracker/domain/return_notices.py": "the titles and terms of legal steps, which a county words itself",
 }
 FIXED: dict[Word, str] = {
     Stage.IDENTIFIED: "待核实", Stage.PERSUADING: "劝返中", Stage.ON_HOLD: "经批准暂不在校",

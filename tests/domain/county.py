@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from tracker.domain.calendar import Calendar
+from tracker.domain.calendar import Calendar, Days, Term
 from tracker.domain.cases import CaseState, Closing, DutyFact, Facts, HoldProposal, Ledger, Signature, Stage, UpgradeAsk
 from tracker.domain.mark_off import ClearResult, Code, HoldCode
 from tracker.domain.posts import Actor, Holders, Line, PostFact, Role, Tier, UnitFact, unit_path
+from tracker.domain.return_notices import Outcome, Report, ReturnNotice
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -123,6 +124,17 @@ CASES: dict[str, Facts] = {
     "review_owed": facts(LISTED, (duty("upgrade_review", Role.PRINCIPAL, Line.BUREAU),)),
     "roll_owed": facts(STRUCK, (duty("roll_follow_up", Role.SCHOOL_CLERK, Line.BUREAU),)),
     "term_check_owed": facts(STRUCK, (duty("term_check", Role.HEAD_TEACHER, Line.BUREAU),)),
+}
+REPORTED = replace(LISTED, report=Report(TODAY))
+VISITED = replace(LISTED, report=Report(TODAY, TODAY), joint_visit_on=TODAY)
+ISSUED = ReturnNotice(Term(7, Days.CALENDAR), TODAY)
+RUNNING = replace(ISSUED, delivered_on=TODAY, until=date(2026, 11, 30))
+CASES |= {
+    "reported": facts(REPORTED),
+    "visited_in_vain": facts(VISITED),
+    "notice_issued": facts(replace(VISITED, notice=ISSUED)),
+    "notice_runs": facts(replace(VISITED, notice=RUNNING)),
+    "notice_in_vain": facts(replace(VISITED, notice=replace(RUNNING, outcome=Outcome.NOT_BACK))),
 }
 AT_STAGE: dict[Stage, Facts] = {
     Stage.IDENTIFIED: CASES["enrolled"],

@@ -12,6 +12,7 @@ from tests.domain.life import evidence_for
 from tracker.domain.cases import Facts, Ledger
 from tracker.domain.mark_off import CODES, HOLD_CODES, ClearResult, Code, HoldCode
 from tracker.domain.reasons import AttemptResult, Channel, Met, Placement, Reason
+from tracker.domain.return_notices import LegalStep, Manner, Outcome
 from tracker.domain.workflow import MoveKind
 
 Entry = dict[str, Any]
@@ -72,6 +73,19 @@ def _note(facts: Facts) -> st.SearchStrategy[Entry]:
     return st.sampled_from(sorted(kinds)).map(lambda kind: {"duty": kind})
 
 
+def _delivery(facts: Facts) -> st.SearchStrategy[Entry]:
+    person = st.sampled_from(["somebody", ""])
+    return st.fixed_dictionaries(
+        {
+            "delivered_on": lately(facts.today),
+            "manner": st.sampled_from(list(Manner)),
+            "received_by": person,
+            "refused": st.booleans(),
+            "witness": person,
+        }
+    )
+
+
 ENTRIES: dict[MoveKind, Callable[[Facts], st.SearchStrategy[Entry]]] = {
     K.CLEAR: _clear,
     K.CONFIRM: lambda f: st.just({"ledger": Ledger.NOT_ENROLLED if f.state.never_enrolled else Ledger.SUSPECTED}),
@@ -88,6 +102,11 @@ ENTRIES: dict[MoveKind, Callable[[Facts], st.SearchStrategy[Entry]]] = {
     K.HOLD: lambda f: st.one_of(st.just({}), ahead(f.today).map(lambda day: {"until": day})),
     K.REQUEST: _request,
     K.NOTE_DONE: _note,
+    K.DELIVER_NOTICE: _delivery,
+    K.NOTICE_OUTCOME: lambda f: st.fixed_dictionaries({"outcome": st.sampled_from(list(Outcome))}),
+    K.LEGAL_STEP: lambda f: st.fixed_dictionaries(
+        {"step": st.sampled_from(list(LegalStep)), "taken_on": lately(f.today)}
+    ),
 }
 
 

@@ -14,6 +14,7 @@ from tracker.domain.mark_off import CODES, HOLD_CODES, ClearResult, Code, Eviden
 from tracker.domain.permissions import acting_in
 from tracker.domain.posts import Actor, Holders, Line, PostFact, Role, Tier, UnitFact, unit_path
 from tracker.domain.reasons import AttemptResult, Channel, Met, Placement, Reason
+from tracker.domain.return_notices import LegalStep, Manner, Outcome
 from tracker.domain.workflow import MoveKind, state_after
 
 MONDAY = datetime(2026, 11, 2, 2, tzinfo=UTC)
@@ -225,6 +226,12 @@ USUAL: dict[MoveKind, dict[str, Any]] = {kind: {"reason": "because"} for kind in
     K.REOPEN: {"found_on": TODAY, "reason": "out again"},
     K.PLAN: {"measure": "tutoring"},
     K.NOTE_DONE: {"duty": "upgrade_review", "note": "not yet"},
+    K.REPORT: {},
+    K.RECEIVE_REPORT: {},
+    K.ISSUE_NOTICE: {},
+    K.DELIVER_NOTICE: {"delivered_on": TODAY, "manner": Manner.IN_PERSON, "received_by": "guardian"},
+    K.NOTICE_OUTCOME: {"outcome": Outcome.NOT_BACK},
+    K.LEGAL_STEP: {"step": LegalStep.ORDER, "taken_on": TODAY},
 }
 
 

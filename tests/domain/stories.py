@@ -84,6 +84,34 @@ def lost() -> Life:
     return confirmed().act("attempt", "township_clerk", **unknown).wait(1)
 
 
+BOTH_HEADS = ("principal", "township_official")
+
+
+def reported() -> Life:
+    return confirmed().wait(7).act("report", "principal")
+
+
+def received() -> Life:
+    return reported().wait(1).act("receive_report", "township_clerk")
+
+
+def visited_jointly() -> Life:
+    return received().wait(1).act("attempt", "principal", went=BOTH_HEADS)
+
+
+def noticed() -> Life:
+    """Issued and delivered on 11 November: the term ends on the 18th."""
+    return visited_jointly().act("issue_notice", "township_official").act("deliver_notice", "township_official")
+
+
+def notice_over() -> Life:
+    return noticed().wait(8)
+
+
+def led_to_nothing() -> Life:
+    return notice_over().act("notice_outcome", "township_official")
+
+
 def in_vacation() -> Life:
     return Life(now=FIRST_OF_VACATION).log().act("confirm", "principal")
 
@@ -106,6 +134,11 @@ STORIES: dict[str, Callable[[], Life]] = {
     "confirmed": confirmed,
     "confirmed_living_elsewhere": lambda: confirmed(residence_village_id=ID["far_village"]),
     "not_back_after_five_school_days": lambda: confirmed().wait(7),
+    "reported": reported,
+    "report_received": received,
+    "joint_visit_in_vain": visited_jointly,
+    "notice_delivered": noticed,
+    "notice_over": notice_over,
     "promised_for_wednesday": promised,
     "thirty_days_suspected": thirty_days,
     "upgrade_asked": asked_upgrade,

@@ -47,7 +47,8 @@ def test_every_scene_lies_before_the_day_the_county_is_made_for(day: date) -> No
 def test_the_casts_case_was_confirmed_so_that_the_joint_visit_is_overdue(day: date) -> None:
     diary = Diary.around(day)
     confirmed = confirmed_on(diary, day)
-    due = diary.later(diary.later(confirmed, 5, "sd"), 5, "wd")
+    received = diary.later(diary.later(confirmed, 5, "sd"), 1, "wd")
+    due = diary.later(received, 5, "wd")
     assert diary.calendar.is_school_day(confirmed)
     assert 2 <= (day - due).days <= 90
 

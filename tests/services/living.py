@@ -66,6 +66,11 @@ RETURN = ("return", TEACHER)
 OBSERVED = ((8,), ("observe", TEACHER), (23,), ("observe", TEACHER))
 ASKED = ("request", PRINCIPAL, {"code": Code.ABROAD})
 PROPOSED = ("propose_hold", PRINCIPAL, {"hold_code": HoldCode.IN_CUSTODY})
+NOT_BACK = (CONFIRM, (8,))
+REPORTED, RECEIVED = ("report", PRINCIPAL), ("receive_report", CLERK)
+VISITED = (*NOT_BACK, REPORTED, RECEIVED, ("attempt", PRINCIPAL, {"went": (PRINCIPAL, OFFICIAL)}))
+ISSUED, DELIVERED = ("issue_notice", OFFICIAL), ("deliver_notice", OFFICIAL)
+IN_VAIN = (*VISITED, ISSUED, DELIVERED, (8,), ("notice_outcome", OFFICIAL))
 BEFORE: dict[str, tuple[tuple[Any, ...], ...]] = {
     "clear": (("clear", PRINCIPAL),),
     "object": (("clear", PRINCIPAL), ("object", OFFICIAL)),
@@ -102,6 +107,14 @@ BEFORE: dict[str, tuple[tuple[Any, ...], ...]] = {
         *(CONFIRM, ASKED, ("countersign", OFFICIAL), ("approve", OFFICER), (9,), ("reopen", OFFICER)),
         ("confirm", PRINCIPAL),
     ),
+    "report": (*NOT_BACK, REPORTED),
+    "receive_report": (*NOT_BACK, REPORTED, RECEIVED),
+    "attempt_jointly": VISITED,
+    "issue_notice": (*VISITED, ISSUED),
+    "deliver_notice": (*VISITED, ISSUED, DELIVERED),
+    "decline_notice": (*VISITED, ("decline_notice", OFFICIAL)),
+    "notice_outcome": IN_VAIN,
+    "legal_step": (*IN_VAIN, ("legal_step", OFFICIAL)),
     "plan": (CONFIRM, ("plan", PRINCIPAL)),
     "note_done": (CONFIRM, (31,), ("note_done", PRINCIPAL)),
 }

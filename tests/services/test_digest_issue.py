@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from tests import county
 from tests.house import House
+from tests.services.living import BEFORE, then
 from tests.services.weekly import UNITS, Weeks, brief_of, issued_weeks, live_six_weeks
 from tracker.domain.calendar import CHINA
 from tracker.domain.cases import Ledger
@@ -209,9 +210,19 @@ def test_issue_and_release_stand_in_the_audit_whose_anchor_the_brief_bears(house
     assert {anchor.chain for anchor in brief_of(Week(2026, 45), county.BUREAU).anchors} == {"access", "change"}
 
 
+def test_a_notice_that_runs_out_next_week_is_named_in_the_briefs_of_its_place(quick_house: House) -> None:
+    number = then(quick_house, quick_house.log(), *BEFORE["deliver_notice"])
+    issue_week(Week(2026, 46), quick_house.wait(days=6))
+    assert brief_of(Week(2026, 46), county.TOWN).refs("notices") == (number,)
+    assert brief_of(Week(2026, 46), county.OTHER_TOWN).refs("notices") == ()
+
+
 def test_what_is_overdue_and_unmet_is_named_by_unit(house: House) -> None:
     weeks = Weeks(house)
     number = weeks.confirm("张小雨")
+    weeks.at(date(2026, 11, 10))
+    weeks.act("张小雨", "report", "principal")
+    weeks.act("张小雨", "receive_report", "township_clerk")
     weeks.at(date(2026, 11, 24))
     brief = brief_of(Week(2026, 47), county.BUREAU)
     for head in (Head.OPEN, Head.UNMET):

@@ -12,6 +12,8 @@ from sqlalchemy import func, select
 from tests.house import House
 from tests.services.living import (
     BEFORE,
+    RECEIVED,
+    REPORTED,
     act,
     confirmed,
     duties_of,
@@ -192,13 +194,13 @@ def test_a_call_is_no_visit(quick_house: House) -> None:
 def test_joint_persuasion_is_done_by_both_heads_in_one_record(
     quick_house: House, went: tuple[str, ...], done: bool
 ) -> None:
-    number = then(quick_house, confirmed(quick_house), (8,))
+    number = then(quick_house, confirmed(quick_house), (8,), REPORTED, RECEIVED)
     act(quick_house, number, "attempt", "principal", went=went)
     assert ("joint_visit" not in open_kinds(number)) is done
 
 
 def test_who_stands_in_for_a_vacant_head_counts_in_joint_persuasion(quick_house: House) -> None:
-    number = then(quick_house, confirmed(quick_house), (8,))
+    number = then(quick_house, confirmed(quick_house), (8,), REPORTED, RECEIVED)
     leave(quick_house, "township_official")
     act(quick_house, number, "attempt", "principal", went=("principal", "township_clerk"))
     assert "joint_visit" not in open_kinds(number)

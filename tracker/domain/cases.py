@@ -10,6 +10,7 @@ from tracker.domain.calendar import Calendar, Term
 from tracker.domain.mark_off import ClearResult, Code, HoldCode
 from tracker.domain.posts import Holders, Line, Role
 from tracker.domain.reasons import AttemptResult, FoundBy, Placement, Reason
+from tracker.domain.return_notices import LegalStep, Report, ReturnNotice
 from tracker.domain.words import N_, Word
 
 
@@ -112,6 +113,10 @@ class CaseState:
     last_attempt_on: date | None = None
     last_attempt_result: AttemptResult | None = None
     child_met_on: date | None = None
+    report: Report | None = None
+    joint_visit_on: date | None = None
+    notice: ReturnNotice | None = None
+    legal_step: LegalStep | None = None
     returned_on: date | None = None
     placement: Placement | None = None
     last_observed_on: date | None = None

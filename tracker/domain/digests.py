@@ -33,6 +33,7 @@ class Head(Word):
     OLDEST = "oldest", N_("Longest out of class")
     COUNTY = "county", N_("The county is needed")
     HOLDS = "holds", N_("Approved absence ends next week")
+    NOTICES = "notices", N_("Return notices whose term ends next week")
     REPLIED = "replied", N_("Instructions answered this week")
     INSTRUCTED = "instructed", N_("Instructions not closed")
     PROPOSED = "proposed", N_("Duties proposed for an instruction")

@@ -8,6 +8,7 @@ from datetime import date
 
 from tracker.domain import duty_dates as dates
 from tracker.domain import happenings as by
+from tracker.domain import notice_moves as chain
 from tracker.domain.calendar import Days, Term
 from tracker.domain.cases import OPEN, DutyFact, Facts, Stage
 from tracker.domain.deciders import (
@@ -26,6 +27,7 @@ from tracker.domain.deciders import (
     owes_countersign,
     verifier,
 )
+from tracker.domain.duty_terms import TERMS as TERMS
 from tracker.domain.happenings import Done, Happening, Opens, by_moves, on_entry, on_moves
 from tracker.domain.posts import Line
 from tracker.domain.words import N_, Word
@@ -42,7 +44,11 @@ class DutyKind(Word):
     SCHOOL_VISIT = "school_visit", N_("Home visit by the school")
     VILLAGE_VISIT = "village_visit", N_("Home visit by the village")
     INDIVIDUAL_PLAN = "individual_plan", N_("Plan for this child")
+    WRITTEN_REPORT = "written_report", N_("Written report to the township")
+    RECEIVE_REPORT = "receive_report", N_("Receive the written report")
     JOINT_VISIT = "joint_visit", N_("Joint persuasion")
+    RETURN_NOTICE = "return_notice", N_("Return notice")
+    NOTICE_REVIEW = "notice_review", N_("What the notice led to")
     KEEP_PERSUADING = "keep_persuading", N_("Keep persuading")
     CHECK_PROMISE = "check_promise", N_("Check the promise")
     UPGRADE_REVIEW = "upgrade_review", N_("Review whether it is a dropout")
@@ -58,37 +64,6 @@ class DutyKind(Word):
     RESUME_CHECK = "resume_check", N_("Check after the hold")
     RECHECK_LOST = "recheck_lost", N_("Quarterly search for the child")
     REPLY = "reply", N_("Answer the instruction")
-
-
-SD, WD, D = Days.SCHOOL, Days.WORKING, Days.CALENDAR
-
-TERMS: Mapping[str, Term] = {
-    "check": Term(1, WD),
-    "verify": Term(3, WD),
-    "find_line": Term(2, WD),
-    "accept": Term(1, WD),
-    "school_visit": Term(2, SD),
-    "village_visit": Term(5, WD),
-    "individual_plan": Term(5, SD),
-    "joint_visit": Term(5, SD),
-    "keep_persuading": Term(7, D),
-    "keep_persuading_second": Term(14, D),
-    "keep_persuading_later": Term(30, D),
-    "check_promise": Term(1, SD),
-    "upgrade_review": Term(3, WD),
-    "decide_upgrade": Term(5, WD),
-    "decide_hold": Term(3, WD),
-    "observe": Term(3, SD),
-    "observe_again": Term(1, SD),
-    "request_mark_off": Term(5, SD),
-    "countersign": Term(3, WD),
-    "decide_mark_off": Term(5, WD),
-    "roll_follow_up": Term(10, WD),
-    "term_check": Term(5, SD),
-    "hold_review": Term(30, D),
-    "resume_check": Term(3, SD),
-}
-"""The county's defaults; a dated setting replaces one from its day on, and moves no duty that stands."""
 
 
 def never(happening: Happening) -> bool:
@@ -167,8 +142,30 @@ RULES: Mapping[DutyKind, DutyRule] = {
     DutyKind.SCHOOL_VISIT: DutyRule(PERSUADING, teacher_in_term, by.visited, on_moves(M.CONFIRM, M.RELAPSE)),
     DutyKind.VILLAGE_VISIT: DutyRule(PERSUADING, visit_links, by.visited, on_moves(M.CONFIRM, M.RELAPSE)),
     DutyKind.INDIVIDUAL_PLAN: DutyRule(PERSUADING, owed(PRINCIPAL), by_moves(M.PLAN), on_moves(M.CONFIRM)),
-    DutyKind.JOINT_VISIT: DutyRule(
-        PERSUADING, owed(PRINCIPAL, TOWNSHIP), by.went_jointly, opened_on=dates.not_back_in_time
+    DutyKind.WRITTEN_REPORT: DutyRule(
+        PERSUADING, owed(PRINCIPAL), by_moves(M.REPORT), opened_on=dates.not_back_in_time
+    ),
+    DutyKind.RECEIVE_REPORT: DutyRule(
+        PERSUADING,
+        owed(TOWNSHIP_CLERK),
+        by_moves(M.RECEIVE_REPORT),
+        by.on_moves_or_entry(M.REPORT),
+        stands=chain.reported,
+    ),
+    DutyKind.JOINT_VISIT: DutyRule(PERSUADING, owed(PRINCIPAL, TOWNSHIP), by.went_jointly, by.joint_visit_owed),
+    DutyKind.RETURN_NOTICE: DutyRule(
+        PERSUADING,
+        owed(TOWNSHIP),
+        by_moves(M.DELIVER_NOTICE, M.DECLINE_NOTICE),
+        by.notice_owed,
+        stands=chain.notice_unsettled,
+    ),
+    DutyKind.NOTICE_REVIEW: DutyRule(
+        PERSUADING,
+        owed(TOWNSHIP),
+        by_moves(M.NOTICE_OUTCOME),
+        opened_on=dates.notice_over,
+        stands=chain.notice_runs,
     ),
     DutyKind.KEEP_PERSUADING: DutyRule(
         PERSUADING,
@@ -266,8 +263,8 @@ def term_of(kind: DutyKind, line: Line, facts: Facts) -> Term:
     rule = RULES[kind]
     name = rule.term(facts) if rule.term else str(kind)
     term: Term = facts.terms.get(name, TERMS[name])
-    if term.unit is SD and line is not Line.BUREAU:
-        return Term(term.count, WD)
+    if term.unit is Days.SCHOOL and line is not Line.BUREAU:
+        return Term(term.count, Days.WORKING)
     return term
 
 

@@ -18,7 +18,7 @@ OBSERVED_AFTER = (7, 30)
 
 UPGRADE_AFTER = 30
 HOLD_SHOWN_BEFORE = 30
-JOINT_VISIT_AFTER = 5
+REPORT_AFTER = 5
 
 
 def never(facts: Facts) -> date | None:
@@ -104,11 +104,26 @@ def quarter_end_of(facts: Facts, start: date) -> date:
 
 
 def not_back_in_time(facts: Facts) -> date | None:
-    """The fifth school day after confirmation or relapse, once for each spell."""
+    """The fifth school day after confirmation or relapse, once for each spell.
+
+    A spell in which an earlier version opened the joint visit at once goes on from there: no report is asked for after.
+    """
     since = facts.state.spell_started_on
-    if since is None or any(d.kind == "joint_visit" and d.opened_on >= since for d in facts.duties):
+    if since is None or facts.state.report or _visited_without_report(facts, since):
         return None
-    return facts.calendar.add(since, JOINT_VISIT_AFTER, Days.SCHOOL)
+    return facts.calendar.add(since, REPORT_AFTER, Days.SCHOOL)
+
+
+def _visited_without_report(facts: Facts, since: date) -> bool:
+    return any(d.kind == "joint_visit" and d.opened_on >= since and not d.lapsed for d in facts.duties)
+
+
+def notice_over(facts: Facts) -> date | None:
+    """The day after the last one of a notice that is delivered and whose outcome nobody has recorded."""
+    notice = facts.state.notice
+    if notice is None or not notice.runs or notice.until is None:
+        return None
+    return notice.until + timedelta(days=1)
 
 
 def term_goes_on(facts: Facts) -> date | None:

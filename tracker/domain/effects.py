@@ -9,6 +9,7 @@ from typing import Any
 from tracker.domain.cases import CaseState, Closing, Facts, HoldProposal, Ledger, Signature, Stage, UpgradeAsk
 from tracker.domain.posts import Line, Role
 from tracker.domain.reasons import AttemptResult, Met, Reason
+from tracker.domain.went import both_heads_went
 
 Data = Mapping[str, Any]
 
@@ -69,7 +70,12 @@ def confirm(facts: Facts, data: Data, acting: Acting) -> CaseState:
         spell_started_on=facts.today,
         upgrade_clock_on=facts.today,
         last_attended_on=data.get("last_attended_on") or facts.state.last_attended_on,
+        **NOTHING_ISSUED,
     )
+
+
+NOTHING_ISSUED: Mapping[str, Any] = {"report": None, "joint_visit_on": None, "notice": None, "legal_step": None}
+"""Report and notice belong to one spell out of class: they begin anew when the child leaves again."""
 
 
 def ask_upgrade(facts: Facts, data: Data, acting: Acting) -> CaseState:
@@ -95,6 +101,8 @@ def accept(facts: Facts, data: Data, acting: Acting) -> CaseState:
 def attempt(facts: Facts, data: Data, acting: Acting) -> CaseState:
     """Counts it; what the latest attempt said stands, a backdated entry does not replace a later one."""
     state = replace(facts.state, attempts=facts.state.attempts + 1)
+    if facts.open_duties("joint_visit") and both_heads_went(facts, data):
+        state = replace(state, joint_visit_on=data["made_on"])
     if data["met"] is Met.PUPIL:
         state = replace(state, child_met_on=max(data["made_on"], state.child_met_on or data["made_on"]))
     if state.last_attempt_on is None or data["made_on"] >= state.last_attempt_on:
@@ -169,6 +177,7 @@ def relapse(facts: Facts, data: Data, acting: Acting) -> CaseState:
         placement=None,
         last_observed_on=None,
         last_attending=None,
+        **NOTHING_ISSUED,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from tracker.domain.cases import Ledger, Stage
+from tracker.domain.cases import CaseState, Ledger
 from tracker.domain.digests import (
     LONG_OUT_DAYS,
     MOST_FOR_COUNTY,
@@ -29,7 +29,17 @@ from tracker.domain.digests import (
 )
 from tracker.domain.posts import Tier, UnitFact, is_within
 from tracker.domain.week_balance import Cell, Term, count
-from tracker.domain.week_facts import LateDuty, OpenCase, WeekFacts, case_then, days_out, is_out, is_unmet
+from tracker.domain.week_facts import (
+    LateDuty,
+    OpenCase,
+    WeekFacts,
+    case_then,
+    days_out,
+    hold_end,
+    is_out,
+    is_unmet,
+    notice_end,
+)
 
 WHOLE_COUNTY = frozenset({Tier.COUNTY, Tier.BUREAU})
 
@@ -176,7 +186,7 @@ def _of_places(part: _Part, by_place: dict[UnitFact, list[LateDuty]]) -> list[Fi
 
 
 def _of_cases(part: _Part) -> list[Figure]:
-    """The ten longest out; at most three that no line can carry further; the holds that end in the week to come."""
+    """The ten longest out; at most three that no line can carry further; the holds and notices that end next week."""
     out = [case for case in part.cases() if is_out(case.state)]
     out.sort(key=lambda case: (-(days_out(case, part.day) or 0), case.number))
     stuck = {late.case for late in part.late() if late.proposed and late.top}
@@ -184,13 +194,16 @@ def _of_cases(part: _Part) -> list[Figure]:
     return [
         Figure(key_of(Head.OLDEST), tuple(case.number for case in out[:MOST_OLDEST])),
         Figure(key_of(Head.COUNTY), tuple(case.number for case in for_county[:MOST_FOR_COUNTY])),
-        Figure(key_of(Head.HOLDS), tuple(case.number for case in part.cases() if _ends_next(case, part))),
+        Figure(key_of(Head.HOLDS), _ending_next(part, hold_end)),
+        Figure(key_of(Head.NOTICES), _ending_next(part, notice_end)),
     ]
 
 
-def _ends_next(case: OpenCase, part: _Part) -> bool:
-    until, after = case.state.hold_until, part.facts.week.next
-    return case.state.stage is Stage.ON_HOLD and until is not None and after.monday <= until <= after.sunday
+def _ending_next(part: _Part, end: Callable[[CaseState], date | None]) -> tuple[str, ...]:
+    """The cases of which something ends in the week to come."""
+    after = part.facts.week.next
+    ends = ((case.number, end(case.state)) for case in part.cases())
+    return tuple(number for number, day in ends if day is not None and after.monday <= day <= after.sunday)
 
 
 def _cases_then(part: _Part) -> Iterable[CaseThen]:

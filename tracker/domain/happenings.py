@@ -9,17 +9,16 @@ from typing import Any
 from tracker.domain.cases import CaseState, DutyFact, Facts
 from tracker.domain.deciders import (
     OFFICER,
-    PRINCIPAL,
     SCHOOL_CLERK,
-    TOWNSHIP,
     TOWNSHIP_CLERK,
     Link,
     Links,
     owes_countersign,
 )
 from tracker.domain.mark_off import CODES
-from tracker.domain.posts import LINE_ROLES, Line
-from tracker.domain.reasons import IN_PERSON
+from tracker.domain.notice_moves import visit_owed
+from tracker.domain.reasons import IN_PERSON, AttemptResult
+from tracker.domain.went import both_heads_went, both_lines_went, lines_of, names_of
 from tracker.domain.workflow import MoveKind
 
 
@@ -36,9 +35,6 @@ class Happening:
     def entered(self) -> bool:
         """Whether the case came to another stage with it."""
         return self.before is None or self.before.stage is not self.after.state.stage
-
-    def went(self) -> frozenset[str]:
-        return frozenset(str(role) for role in self.data.get("went", ()))
 
     @property
     def in_person(self) -> bool:
@@ -59,6 +55,10 @@ def on_moves(*kinds: MoveKind) -> Opens:
 
 def on_entry(happening: Happening) -> bool:
     return happening.entered
+
+
+def on_moves_or_entry(*kinds: MoveKind) -> Opens:
+    return lambda happening: happening.entered or happening.move in kinds
 
 
 def persuading_lines(happening: Happening) -> bool:
@@ -94,37 +94,32 @@ def needs_roll_follow_up(happening: Happening) -> bool:
     return happening.move is MoveKind.APPROVE and code is not None and CODES[code].roll_follow_up
 
 
-def lines_of(went: frozenset[str]) -> frozenset[Line]:
-    """Whose people took part in an attempt; an assisting village's own count for itself."""
-    lines = {line for line in (Line.GOVERNMENT, Line.BUREAU) if went & {str(role) for role in LINE_ROLES[line]}}
-    return frozenset(lines | ({Line.ASSISTING} if any(name.startswith("assisting_") for name in went) else set()))
-
-
-def is_joint(happening: Happening) -> bool:
-    """People of both lines in one record."""
-    return {Line.GOVERNMENT, Line.BUREAU} <= lines_of(happening.went())
-
-
 def attempt_of_line(duty: DutyFact, happening: Happening) -> bool:
     """An attempt in which the line that owes it took part."""
-    return happening.move is MoveKind.ATTEMPT and duty.line in lines_of(happening.went())
+    return happening.move is MoveKind.ATTEMPT and duty.line in lines_of(names_of(happening.data))
 
 
 def visited(duty: DutyFact, happening: Happening) -> bool:
     """An in-person attempt by that line, each village its own people, or a joint one; met or not."""
-    return happening.in_person and (duty.line in lines_of(happening.went()) or is_joint(happening))
+    return happening.in_person and (duty.line in lines_of(names_of(happening.data)) or both_lines_went(happening.data))
 
 
 def went_jointly(duty: DutyFact, happening: Happening) -> bool:
     """One in-person attempt whose record names both heads, or who stands in for them."""
-    return happening.in_person and all(_took_part(link, happening) for link in (PRINCIPAL, TOWNSHIP))
+    return happening.move is MoveKind.ATTEMPT and both_heads_went(happening.after, happening.data)
 
 
-def _took_part(link: Link, happening: Happening) -> bool:
-    line, role = link
-    holders = happening.after.holders(line)
-    acceptable = {str(role)} | {str(post.role) for post in (holders.owners(role) if holders else ())}
-    return bool(acceptable & happening.went())
+def joint_visit_owed(happening: Happening) -> bool:
+    """The report was received, or the stage is entered with the visit still missing."""
+    asked = happening.entered or happening.move is MoveKind.RECEIVE_REPORT
+    return asked and visit_owed(happening.after)
+
+
+def notice_owed(happening: Happening) -> bool:
+    """A joint visit that brought nothing, a notice issued and not delivered yet, or the stage entered meanwhile."""
+    state = happening.after.state
+    asked = happening.entered or happening.move in {MoveKind.ATTEMPT, MoveKind.ISSUE_NOTICE}
+    return asked and (state.notice is not None or state.last_attempt_result is not AttemptResult.RETURNED)
 
 
 def promise_checked(duty: DutyFact, happening: Happening) -> bool:

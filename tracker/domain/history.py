@@ -23,6 +23,7 @@ from tracker.domain.reasons import (
     Reason,
     Wish,
 )
+from tracker.domain.return_notices import Manner, Outcome
 from tracker.domain.words import N_, Word
 from tracker.domain.workflow import MoveKind
 
@@ -57,6 +58,13 @@ TOLD: Mapping[MoveKind, str] = {
     M.ANNUL: N_("Undid a mistaken step"),
     M.PLAN: N_("Measure planned"),
     M.NOTE_DONE: N_("Noted as done"),
+    M.REPORT: N_("Written report issued"),
+    M.RECEIVE_REPORT: N_("Written report received"),
+    M.ISSUE_NOTICE: N_("Return notice issued"),
+    M.DELIVER_NOTICE: N_("Return notice delivered"),
+    M.DECLINE_NOTICE: N_("No return notice issued"),
+    M.NOTICE_OUTCOME: N_("Outcome of the notice recorded"),
+    M.LEGAL_STEP: N_("Legal step recorded"),
 }
 """Each move as something that was done."""
 
@@ -192,12 +200,22 @@ FIELDS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "duty": (N_("Duty"), DutyKind),
     "reason": (N_("Reason"), lambda text: Reason(text) if text in set(Reason) else str(text)),
     "reasons_written": (N_("Reason as it was written"), str),
+    "delivered_on": (N_("Delivered on"), day_of),
+    "manner": (N_("Manner of delivery"), Manner),
+    "received_by": (N_("Taken by"), str),
+    "refused": (N_("Signature refused"), lambda refused: refused or None),
+    "witness": (N_("Witness"), str),
+    "outcome": (N_("Outcome"), Outcome),
+    "title": (N_("Step"), str),
+    "taken_on": (N_("Taken on"), day_of),
+    "document": (N_("Document number"), str),
+    "term": (N_("Term"), str),
     "note": (N_("Note"), str),
 }
 """What of an act's entry the history repeats; numbers, telephones and addresses are not among it."""
 
-SENSITIVE_FIELDS = frozenset({"reasons_written"})
-"""Free text that may say what a sensitive reason says."""
+SENSITIVE_FIELDS = frozenset({"reasons_written", "received_by", "witness"})
+"""Free text that may say what a sensitive reason says, and names of the family and of neighbours."""
 
 TOLD_HERE: Mapping[MoveKind, tuple[str, ...]] = {M.ATTEMPT: (), M.PLAN: ("measure", "until")}
 """Moves of which the page tells the rest elsewhere."""

@@ -10,7 +10,7 @@ from tracker.domain.calendar import Calendar, Term
 from tracker.domain.cases import CaseState, Closing, Facts, HoldProposal, Signature, Stage
 from tracker.domain.deciders import HEAD_OF, Links, hold_decider_for
 from tracker.domain.duties import RULES, TERMS, DutyKind
-from tracker.domain.duty_dates import HOLD_SHOWN_BEFORE, JOINT_VISIT_AFTER, OBSERVED_AFTER, UPGRADE_AFTER
+from tracker.domain.duty_dates import HOLD_SHOWN_BEFORE, OBSERVED_AFTER, REPORT_AFTER, UPGRADE_AFTER
 from tracker.domain.errors import Failure, Invalid, NotFound
 from tracker.domain.mark_off import CODES, HOLD_CODES, Code, HoldCode
 from tracker.domain.owing import ACTS
@@ -45,7 +45,11 @@ OPENED: Mapping[DutyKind, str] = {
     DutyKind.SCHOOL_VISIT: N_("a case is confirmed or the child left again; not in vacations"),
     DutyKind.VILLAGE_VISIT: N_("a case is confirmed or the child left again; the village of residence too"),
     DutyKind.INDIVIDUAL_PLAN: N_("a case is confirmed"),
-    DutyKind.JOINT_VISIT: N_("the child is not back %(joint)s school days after confirmation; one for each line"),
+    DutyKind.WRITTEN_REPORT: N_("the child is not back %(report)s school days after confirmation or leaving again"),
+    DutyKind.RECEIVE_REPORT: N_("the school has issued its written report"),
+    DutyKind.JOINT_VISIT: N_("the township has received the report; one for each line"),
+    DutyKind.RETURN_NOTICE: N_("the joint visit did not bring the child back"),
+    DutyKind.NOTICE_REVIEW: N_("the term of the notice is over"),
     DutyKind.KEEP_PERSUADING: N_("persuasion begins, and anew with each attempt of that line"),
     DutyKind.CHECK_PROMISE: N_("an attempt brought a promise; counted from the day promised"),
     DutyKind.UPGRADE_REVIEW: N_("the child is a suspected dropout for %(upgrade)s days, and again as long after"),
@@ -64,7 +68,7 @@ OPENED: Mapping[DutyKind, str] = {
 """What opens each duty (trade §7), said once in words: the table itself holds functions."""
 
 NUMBERS = {
-    "joint": JOINT_VISIT_AFTER,
+    "report": REPORT_AFTER,
     "upgrade": UPGRADE_AFTER,
     "first": OBSERVED_AFTER[0],
     "second": OBSERVED_AFTER[1],
@@ -81,12 +85,15 @@ PART_OF_TERM: Mapping[str, str] = {
     "keep_persuading": N_("in the first month"),
     "keep_persuading_second": N_("to day 90"),
     "keep_persuading_later": N_("later"),
+    "return_notice": N_("to issue and deliver it"),
+    "return_notice_term": N_("the notice gives, from its delivery"),
     "observe": N_("after each of the two days"),
     "observe_again": N_("after “not in class”"),
 }
 """Where a duty has several terms: which is which."""
 
 LONGEST_TERM = 366
+TOO_EARLY = Failure(N_("A change holds from today or a later day; it moves no duty that stands."))
 
 NOBODY = Holders((UnitFact(0, "", "", Tier.TOWNSHIP, "/"),), {})
 A_DAY = date(2026, 9, 1)
@@ -166,10 +173,9 @@ class HoldRow:
 
 def term_names(kind: DutyKind) -> tuple[str, ...]:
     """The terms a county may set for a duty; none where it has a day of its own."""
-    rule = RULES[kind]
-    if rule.due:
+    if RULES[kind].due:
         return ()
-    return tuple(name for name in TERMS if name == kind or (rule.term and name.startswith(f"{kind}_")))
+    return tuple(name for name in TERMS if name == kind or (name in PART_OF_TERM and name.startswith(f"{kind}_")))
 
 
 SETTABLE: Mapping[str, DutyKind | StepTerm] = {
@@ -233,9 +239,15 @@ def check_term(name: str, term: Term, valid_from: date, today: date) -> None:
     if not 1 <= term.count <= LONGEST_TERM:
         wrong["count"] = Failure(N_("From 1 to %(count)s days."), count=LONGEST_TERM)
     if valid_from < today:
-        wrong["valid_from"] = Failure(N_("A change holds from today or a later day; it moves no duty that stands."))
+        wrong["valid_from"] = TOO_EARLY
     if wrong:
         raise Invalid(wrong)
+
+
+def check_day(valid_from: date, today: date) -> None:
+    """Raises Invalid for a change that should hold from a day gone by."""
+    if valid_from < today:
+        raise Invalid({"valid_from": TOO_EARLY})
 
 
 def source_of(row: Word) -> Source:

@@ -83,8 +83,20 @@ def is_unmet(state: CaseState, day: date) -> bool:
     return state.stage is Stage.PERSUADING and begun and (state.child_met_on is None or state.child_met_on < since)
 
 
+def hold_end(state: CaseState) -> date | None:
+    """The last day of an approved absence."""
+    return state.hold_until if state.stage is Stage.ON_HOLD else None
+
+
+def notice_end(state: CaseState) -> date | None:
+    """The last day of a return notice that runs."""
+    runs = state.stage is Stage.PERSUADING and state.notice is not None and state.notice.runs
+    return state.notice.until if runs and state.notice else None
+
+
 def case_then(case: OpenCase, unit: str, day: date) -> CaseThen:
     """An open case as the lists of the brief show it."""
     state = case.state
     out = days_out(case, day)
-    return CaseThen(case.number, unit, case.line.ledger, state.stage, out, state.child_met_on, state.hold_until)
+    until = state.hold_until or notice_end(state)
+    return CaseThen(case.number, unit, case.line.ledger, state.stage, out, state.child_met_on, until)

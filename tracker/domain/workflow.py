@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from tracker.domain import effects
@@ -13,13 +12,11 @@ from tracker.domain.deciders import (
     ANY_LINK,
     ASSISTING,
     HEADS,
-    NOTABLE,
     OFFICER,
     PRINCIPAL,
     SCHOOL_CLERK,
     TEACHER,
     TOWNSHIP_CLERK,
-    Links,
     ask_signers,
     by,
     closing_signers,
@@ -37,63 +34,13 @@ from tracker.domain.deciders import (
     requesting_post,
     verifier,
 )
+from tracker.domain.deciders import NOTABLE as NOTABLE
 from tracker.domain.errors import Conflict, Refused
-from tracker.domain.words import N_, Word
-
-
-class MoveKind(Word):
-    """Every act that leaves a row in the history of a case."""
-
-    LOG = "log", N_("Log")
-    CLEAR = "clear", N_("Clear as false alarm")
-    OBJECT = "object", N_("Object")
-    CONFIRM = "confirm", N_("Confirm into ledger")
-    ASK_UPGRADE = "ask_upgrade", N_("Ask to recognise as dropout")
-    UPGRADE = "upgrade", N_("Recognise as dropout")
-    REFUSE_UPGRADE = "refuse_upgrade", N_("Do not recognise as dropout")
-    CORRECT_LEDGER = "correct_ledger", N_("Correct the ledger")
-    OPEN_BALANCE = "open_balance", N_("Opening balance")
-    ACCEPT = "accept", N_("Accept")
-    ATTEMPT = "attempt", N_("Record an attempt")
-    ASSIGN = "assign", N_("Name those responsible")
-    RETURN = "return", N_("Back to school")
-    OBSERVE = "observe", N_("Observe")
-    RELAPSE = "relapse", N_("Relapse")
-    PROPOSE_HOLD = "propose_hold", N_("Propose a hold")
-    HOLD = "hold", N_("Approve the hold")
-    REFUSE_HOLD = "refuse_hold", N_("Refuse the hold")
-    RESUME = "resume", N_("Resume persuasion")
-    REQUEST = "request", N_("Request mark-off")
-    COUNTERSIGN = "countersign", N_("Countersign")
-    APPROVE = "approve", N_("Approve mark-off")
-    REJECT = "reject", N_("Send back")
-    WITHDRAW = "withdraw", N_("Withdraw the request")
-    REOPEN = "reopen", N_("Reopen")
-    ANNUL = "annul", N_("Undo a mistaken step")
-    PLAN = "plan", N_("Plan a measure")
-    NOTE_DONE = "note_done", N_("Note as done")
-
-
-def _always(facts: Facts) -> bool:
-    return True
-
-
-@dataclass(frozen=True)
-class Move:
-    """One row: from which stages, decided by the holders of which links, refused by which guards, with what effect."""
-
-    stages: frozenset[Stage]
-    by: Callable[[Facts], Links]
-    effect: effects.Effect
-    guards: tuple[no.Guard, ...] = ()
-    possible: Callable[[Facts], bool] = _always
-    signers: Callable[[Facts], frozenset[int]] = lambda facts: frozenset()
-    decided_next: Callable[[Facts, Mapping[str, Any]], Links] = lambda facts, data: ()
-
-
-def listed(*stages: Stage) -> frozenset[Stage]:
-    return frozenset(stages)
-
+from tracker.domain.moves import Move as Move
+from tracker.domain.moves import MoveKind as MoveKind
+from tracker.domain.moves import listed
+from tracker.domain.notice_moves import NOTICE_MOVES
+from tracker.domain.words import N_
 
 PERSUADING, ON_HOLD, RETURNED, CLOSING = Stage.PERSUADING, Stage.ON_HOLD, Stage.RETURNED, Stage.CLOSING
 IDENTIFIED, CLEARED, MARKED_OFF = Stage.IDENTIFIED, Stage.CLEARED, Stage.MARKED_OFF
@@ -242,6 +189,7 @@ MOVES: Mapping[MoveKind, Move] = {
     MoveKind.NOTE_DONE: Move(
         frozenset(Stage), noters, effects.note_done, possible=lambda f: any(f.open_duties(k) for k in NOTABLE)
     ),
+    **NOTICE_MOVES,
 }
 
 

@@ -18,7 +18,6 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -28,6 +27,7 @@ from tracker.domain.mark_off import ClearResult, Code, HoldCode
 from tracker.domain.plain import plain
 from tracker.domain.posts import Actor, Line, Role
 from tracker.domain.reasons import AttemptResult, FoundBy, Placement, Reason
+from tracker.domain.return_notices import LegalStep, Report, ReturnNotice
 from tracker.domain.workflow import MoveKind
 from tracker.models import states
 from tracker.models.base import Base, db
@@ -39,7 +39,7 @@ from tracker.models.units import PATH
 
 
 class Ask(TypeDecorator[Any]):
-    """A pending request of a case, stored as JSON."""
+    """A pending request of a case, a report or a notice, stored as JSON."""
 
     impl = JSON(none_as_null=True)
     cache_ok = True
@@ -98,6 +98,10 @@ class Case(Base):
     last_attempt_on: Mapped[date | None]
     last_attempt_result: Mapped[AttemptResult | None] = mapped_column(WordType(AttemptResult))
     child_met_on: Mapped[date | None]
+    report: Mapped[Report | None] = mapped_column(Ask(Report))
+    joint_visit_on: Mapped[date | None]
+    notice: Mapped[ReturnNotice | None] = mapped_column(Ask(ReturnNotice))
+    legal_step: Mapped[LegalStep | None] = mapped_column(WordType(LegalStep))
     returned_on: Mapped[date | None]
     placement: Mapped[Placement | None] = mapped_column(WordType(Placement))
     last_observed_on: Mapped[date | None]
@@ -169,15 +173,6 @@ class Request(Base):
     __table_args__ = (UniqueConstraint("person_id", "request_id"),)
 
 
-class Numbering(Base):
-    """The last running number given out in a year, under the county's code."""
-
-    __tablename__ = "numbering"
-
-    prefix: Mapped[str] = mapped_column(String(20), unique=True)
-    last: Mapped[int] = mapped_column(default=0)
-
-
 class Sighting(Base):
     """Somebody reported a child whose open case they may not see (线索)."""
 
@@ -220,17 +215,6 @@ def case_of(student_id: int) -> Case | None:
 
 def newest_move(case_id: int) -> MoveRow | None:
     return db.session.scalar(select(MoveRow).where(MoveRow.case_id == case_id).order_by(MoveRow.id.desc()).limit(1))
-
-
-def next_number(county: str, year: int) -> str:
-    """The next case number of the year, `422822-2026-0001`; numbers are never given twice."""
-    prefix = f"{county}-{year}"
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(Numbering).values(prefix=prefix, last=0).on_conflict_do_nothing())
-    row = db.session.scalars(select(Numbering).where(Numbering.prefix == prefix).with_for_update()).one()
-    row.last += 1
-    db.session.flush()
-    return f"{prefix}-{row.last:04d}"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from tracker.models.base import db
 from tracker.models.cases import Case, MoveRow
 from tracker.models.evidence import EvidenceEntry
 from tracker.models.measures import Measure
+from tracker.models.rules import load_wordings
 from tracker.models.units import Unit, find_units
 
 OUTSIDE = "outside"
@@ -65,6 +66,12 @@ def resolved(data: Mapping[str, Any]) -> dict[str, Any]:
     if data.get("household_village") == OUTSIDE:
         result["household_outside"] = True
     return result
+
+
+def worded(data: Mapping[str, Any], day: date) -> dict[str, Any]:
+    """A legal step with the county's own title of that day and, where none was typed, its term."""
+    wording = load_wordings(day)[data["step"]]
+    return {**data, "title": wording.title, "term": data.get("term") or wording.term}
 
 
 def school_of(unit: Unit) -> Unit:

@@ -14,7 +14,8 @@ from tracker.domain.cases import Stage
 from tracker.domain.errors import Conflict
 from tracker.domain.words import N_
 from tracker.models.base import db
-from tracker.models.cases import Case, Numbering
+from tracker.models.cases import Case
+from tracker.models.numbering import Numbering
 from tracker.models.students import Student
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, bindparam, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.calendar import Days, Term
+from tracker.domain.return_notices import WORDINGS, LegalStep, Wording
 from tracker.models.base import Base, db
 from tracker.models.people import Person
 from tracker.models.types import UtcDateTime, WordType
@@ -29,6 +30,21 @@ class RuleSetting(Base):
     __table_args__ = (UniqueConstraint("name", "valid_from"),)
 
 
+class RuleText(Base):
+    """How the county words a legal step from `valid_from` on: its title, and the term it names."""
+
+    __tablename__ = "rule_text"
+
+    name: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(60))
+    term: Mapped[str] = mapped_column(String(200))
+    valid_from: Mapped[date]
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    __table_args__ = (UniqueConstraint("name", "valid_from"),)
+
+
 IN_FORCE = (
     select(RuleSetting.name, RuleSetting.count, RuleSetting.unit)
     .where(RuleSetting.valid_from <= bindparam("day"))
@@ -39,6 +55,18 @@ IN_FORCE = (
 def load_terms(day: date) -> dict[str, Term]:
     """The terms the county has set itself, as in force on `day`; the domain's TERMS hold for all others."""
     return {name: Term(count, unit) for name, count, unit in db.session.execute(IN_FORCE, {"day": day})}
+
+
+def load_wordings(day: date) -> dict[LegalStep, Wording]:
+    """How each legal step is worded on a day: by the county, else by default."""
+    rows = db.session.scalars(select(RuleText).where(RuleText.valid_from <= day).order_by(RuleText.valid_from))
+    return {**WORDINGS, **{LegalStep(row.name): Wording(row.title, row.term) for row in rows}}
+
+
+def texts_of(name: LegalStep) -> Select[RuleText, str | None]:
+    """The wordings set for one step, the newest first, each with the name of who set it."""
+    query = select(RuleText, Person.name).outerjoin(Person, Person.id == RuleText.set_by_id)
+    return query.where(RuleText.name == str(name)).order_by(RuleText.valid_from.desc())
 
 
 def list_settings() -> Sequence[RuleSetting]:

@@ -18,9 +18,16 @@ from tracker.sample.stories import Kin, Place, Story
 from tracker.sample.terms import Diary
 
 OVERDUE_DAYS, PROMISED_DAYS_AGO = 2, 5
-SCHOOL_DAYS_TO_JOINT_VISIT = WORKING_DAYS_OF_JOINT_VISIT = 5
+SCHOOL_DAYS_TO_REPORT = WORKING_DAYS_OF_JOINT_VISIT = 5
 
-TELLING = Story("log_roll confirm accept nobody_home call plan_tutoring both_hope", 1, 1, (5, 5), Kin.PUPIL, Place.CAST)
+TELLING = Story(
+    "log_roll confirm accept nobody_home call plan_tutoring report receive both_hope",
+    1,
+    1,
+    (5, 5),
+    Kin.PUPIL,
+    Place.CAST,
+)
 
 
 def cast_tale(casting: Casting, diary: Diary, class_code: str) -> Tale:
@@ -48,6 +55,8 @@ def _beats(diary: Diary, as_of: date) -> Iterator[Beat]:
     yield _beat("nobody_home", diary.later(confirmed, 1, "wd"), time(9, 10), said="家中无人，邻居说去了外婆家。")
     yield _beat("call", diary.later(confirmed, 2, "wd"), time(10, 5), said="联系到母亲，同意劝说，未定日期。")
     yield _beat("plan_tutoring", diary.later(confirmed, 3, "wd"), time(16, 0), note="每周两次课后补数学，班主任负责。")
+    yield _beat("report", reported_on(diary, confirmed), time(15, 30))
+    yield _beat("receive", received_on(diary, confirmed), time(9, 20))
     said = "见到祖母和学生。学生愿意返校，担心数学跟不上；祖母要等其父电话。"
     yield _beat("both_hope", last, time(16, 20), said=said, promised_on=as_of, next_step="两线联合上门，商定返校日期")
 
@@ -69,6 +78,14 @@ def confirmed_on(diary: Diary, as_of: date) -> date:
 
 
 def _joint_visit_due(diary: Diary, confirmed: date) -> date:
-    """Five school days, then five working days (trade §7)."""
-    opened = diary.later(confirmed, SCHOOL_DAYS_TO_JOINT_VISIT, "sd")
-    return diary.later(opened, WORKING_DAYS_OF_JOINT_VISIT, "wd")
+    """Five working days after the township received the report (trade §7)."""
+    return diary.later(received_on(diary, confirmed), WORKING_DAYS_OF_JOINT_VISIT, "wd")
+
+
+def reported_on(diary: Diary, confirmed: date) -> date:
+    """The school writes its report on the day it is owed from (trade §7)."""
+    return diary.later(confirmed, SCHOOL_DAYS_TO_REPORT, "sd")
+
+
+def received_on(diary: Diary, confirmed: date) -> date:
+    return diary.later(reported_on(diary, confirmed), 1, "wd")

@@ -6,10 +6,13 @@ from tracker.sample.stories import (
     AWAY,
     BACK_FOR_GOOD,
     ILL,
+    JOINT,
     LISTED,
+    NOTICED,
     OBSERVED,
     OLDER,
     STRUCK,
+    UNSIGNED,
     UNSURE,
     Kin,
     Place,
@@ -20,21 +23,29 @@ from tracker.sample.stories import (
 LATER = "| term_seen+2term"
 """Asked after in the next term, once that has begun."""
 
+A_YEAR = (30, 360)
+"""At one school children enough are left only of the last year's stories."""
+
 BROUGHT_BACK = (
     Story(f"log_visit {LISTED} village_hope+2wd {BACK_FOR_GOOD} {LATER}", 9, 1),
     Story(f"log_roll nobody_home+1sd {LISTED} both_hope+1sd plan_tutoring+2wd {BACK_FOR_GOOD} {LATER}", 5, 0),
-    Story(f"log_term nobody_home+1sd {LISTED} both_refused+1sd joint+7wd {BACK_FOR_GOOD} {LATER}", 3, 1, reasons=OLDER),
+    Story(
+        f"log_term nobody_home+1sd {LISTED} both_refused+1sd {JOINT} {NOTICED} {BACK_FOR_GOOD} {LATER}",
+        3,
+        1,
+        reasons=OLDER,
+    ),
     Story(f"log_roll {LISTED} both_hope+1sd plan_aid+1wd {BACK_FOR_GOOD} {LATER}", 2, 0, place=Place.NO_TEACHER),
     Story(f"log_tip {LISTED} village_hope+2wd {BACK_FOR_GOOD} {LATER}", 2, 0, place=Place.NO_VILLAGE_OFFICER),
     Story(f"log_roll {LISTED} both_hope+1sd {BACK_FOR_GOOD} {LATER}", 2, 0, place=Place.NO_PRINCIPAL),
-    Story(f"log_visit {LISTED} village_refused+2wd joint+6wd {BACK_FOR_GOOD} {LATER}", 2, 0, place=Place.NO_OFFICIAL),
+    Story(f"log_visit {LISTED} village_refused+2wd {JOINT} {BACK_FOR_GOOD} {LATER}", 2, 0, place=Place.NO_OFFICIAL),
     Story(f"log_visit {LISTED} assisted+2wd both_hope+1sd {BACK_FOR_GOOD} {LATER}", 2, 0, place=Place.TWO_VILLAGES),
     Story(f"log_roll {LISTED} both_hope+2sd {BACK_FOR_GOOD} {LATER}", 2, 0, place=Place.FROM_OUTSIDE),
     Story(f"log_term find_village+2wd {LISTED} both_hope+2sd {BACK_FOR_GOOD} {LATER}", 2, 0, place=Place.NO_VILLAGE),
-    Story(f"log_roll {LISTED} both_hope+1sd {BACK_FOR_GOOD} {LATER}", 2, 1, place=Place.CAST),
-    Story(f"log_roll {LISTED} both_hope+1sd {BACK_FOR_GOOD} {LATER}", 1, 1, place=Place.OTHERS),
+    Story(f"log_roll {LISTED} both_hope+1sd {BACK_FOR_GOOD} {LATER}", 2, 1, A_YEAR, place=Place.CAST),
+    Story(f"log_roll {LISTED} both_hope+1sd {BACK_FOR_GOOD} {LATER}", 1, 1, A_YEAR, place=Place.OTHERS),
     Story(
-        f"log_roll {LISTED} both_hope+1sd back+4sd seen+8ds relapse+6sd both_refused+1sd joint+6wd"
+        f"log_roll {LISTED} both_hope+1sd back+4sd seen+8ds relapse+6sd both_refused+1sd {JOINT}"
         f" {BACK_FOR_GOOD} {LATER}",
         2,
         1,
@@ -46,8 +57,8 @@ BROUGHT_BACK = (
     Story(f"log_visit {LISTED} back_inclusive+4sd {OBSERVED} {STRUCK} {LATER}", 2, 0, reasons=(R.DISABILITY,)),
     Story(f"log_roll {LISTED} call+1sd back+4sd seen+8ds missing+10sd seen+12ds {STRUCK} {LATER}", 2, 0),
     Story(
-        f"log_term {LISTED} both_refused+1sd joint+8wd ask_upgrade+30d upgrade+3wd plan_services+2wd"
-        f" village_refused+6wd back_principal+15sd {OBSERVED} {STRUCK} {LATER}",
+        f"log_term {LISTED} both_refused+1sd {JOINT} {UNSIGNED} in_vain+9d order+2wd ask_upgrade+5d"
+        f" upgrade+3wd plan_services+2wd village_refused+6wd back_principal+15sd {OBSERVED} {STRUCK} {LATER}",
         2,
         0,
         reasons=OLDER,

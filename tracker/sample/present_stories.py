@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from tracker.sample.stories import AWAY, BACK_FOR_GOOD, ILL, LISTED, OBSERVED, OLDER, UNSURE, Kin, Place, R, Story
+from tracker.sample.stories import (
+    AWAY,
+    BACK_FOR_GOOD,
+    ILL,
+    JOINT,
+    LISTED,
+    NOTICED,
+    OBSERVED,
+    OLDER,
+    UNSIGNED,
+    UNSURE,
+    Kin,
+    Place,
+    R,
+    Story,
+)
 
 TO_BE_VERIFIED = (
     Story("log_roll", 3, 1, (1, 3)),
@@ -19,22 +34,43 @@ PERSUADED = (
     Story(f"log_visit {LISTED} both_hope+2sd plan_aid+1wd", 2, 0, (9, 14)),
     Story(f"log_roll {LISTED} call+1sd village_refused+1wd plan_tutoring+1wd", 1, 1, (1, 3), place=Place.OTHERS),
     Story(
-        f"log_term {LISTED} both_refused+1sd plan_track+2wd joint+6wd both_refused+7wd ask_upgrade+16d", 2, 1, (1, 5)
+        f"log_term {LISTED} both_refused+1sd plan_track+2wd {JOINT} {NOTICED} both_refused+4wd ask_upgrade+5d",
+        2,
+        1,
+        (1, 5),
     ),
     Story(
-        f"log_term {LISTED} both_refused+1sd plan_track+2wd joint+6wd ask_upgrade+22d upgrade+4wd both_refused+9wd"
+        f"log_term {LISTED} both_refused+1sd plan_track+2wd {JOINT} {UNSIGNED} ask_upgrade+9d in_vain+2wd upgrade+1wd"
+        " order+3wd both_refused+5wd"
         " both_refused+13d both_refused+13d",
         3,
         0,
         (3, 10),
         reasons=OLDER,
     ),
-    Story(f"log_roll {LISTED} both_refused+2sd plan_aid+1wd joint+6wd both_refused+12sd not_yet+10d", 1, 0, (2, 6)),
     Story(
-        f"log_roll {LISTED} both_refused+2sd joint+8wd ask_upgrade+21d refuse_upgrade+3wd both_refused+6wd",
+        f"log_roll {LISTED} both_refused+2sd plan_aid+1wd {JOINT} no_notice+2wd both_refused+12sd not_yet+5d",
+        1,
+        0,
+        (2, 6),
+    ),
+    Story(
+        f"log_roll {LISTED} both_refused+2sd {JOINT} {NOTICED} ask_upgrade+9d agreed+1wd"
+        " refuse_upgrade+2wd both_refused+6wd",
         1,
         0,
         (2, 8),
+        reasons=OLDER,
+    ),
+    Story(f"log_roll {LISTED} both_refused+2sd report+5sd", 1, 0, (2, 4)),
+    Story(f"log_term {LISTED} both_refused+1sd {JOINT} notice+2wd", 1, 0, (1, 2), reasons=OLDER),
+    Story(f"log_term {LISTED} both_refused+1sd {JOINT} {NOTICED}", 2, 1, (1, 4), reasons=OLDER),
+    Story(f"log_visit {LISTED} both_refused+2sd {JOINT} {UNSIGNED}", 1, 0, (8, 12), reasons=OLDER),
+    Story(
+        f"log_visit {LISTED} both_refused+1sd {JOINT} {UNSIGNED} in_vain+9d order+2wd penalty+11d court+15d",
+        1,
+        0,
+        (2, 9),
         reasons=OLDER,
     ),
     Story(

@@ -19,6 +19,7 @@ from tracker.domain.reasons import (
     Reason,
     Wish,
 )
+from tracker.domain.return_notices import LegalStep, Manner, Outcome
 from tracker.domain.workflow import MoveKind
 from tracker.sample.drawn import Ago, Ahead, OfChild, Paper, Said, Whoever
 
@@ -77,6 +78,15 @@ def _because(kind: MoveKind, by: str, about: str = "", **data: Any) -> Scene:
 
 def _note(duty: str, by: str, about: str = "noted") -> Scene:
     return Scene(MoveKind.NOTE_DONE, by, {"duty": duty, "note": Said(about)}, ticked=True)
+
+
+def _deliver(manner: Manner, **data: Any) -> Scene:
+    return Scene(MoveKind.DELIVER_NOTICE, "township_official", {"delivered_on": Ago(), "manner": manner, **data})
+
+
+def _step(step: LegalStep) -> Scene:
+    data = {"step": step, "taken_on": Ago(), "document": Said(str(step))}
+    return Scene(MoveKind.LEGAL_STEP, "township_official", data)
 
 
 M = MoveKind
@@ -141,8 +151,18 @@ SCENES: Mapping[str, Scene] = {
             "evidence": {"attachment": Paper("attachment")},
             **WILLING,
         },
-        ticked=True,
     ),
+    "report": Scene(M.REPORT, PRINCIPAL, {"note": Said("report")}, ticked=True),
+    "receive": Scene(M.RECEIVE_REPORT, CLERK),
+    "notice": Scene(M.ISSUE_NOTICE, OFFICIAL),
+    "delivered": _deliver(Manner.IN_PERSON, received_by=Said("family")),
+    "unsigned": _deliver(Manner.LEFT_THERE, refused=True, witness=Said("witness")),
+    "no_notice": _because(M.DECLINE_NOTICE, OFFICIAL),
+    "agreed": Scene(M.NOTICE_OUTCOME, OFFICIAL, {"outcome": Outcome.PROMISED}, ticked=True),
+    "in_vain": Scene(M.NOTICE_OUTCOME, OFFICIAL, {"outcome": Outcome.NOT_BACK}, ticked=True),
+    "order": _step(LegalStep.ORDER),
+    "penalty": _step(LegalStep.PENALTY),
+    "court": _step(LegalStep.COURT),
     "late_entry": _attempt(TEACHER, ELSEWHERE, PUPIL, REFUSED, "refused", made_on=Ago(6), **UNWILLING),
     "plan_tutoring": _plan(MeasureKind.TUTORING),
     "plan_aid": _plan(MeasureKind.AID),

@@ -80,6 +80,9 @@ ILL = (R.ILLNESS, R.DISABILITY, R.MENTAL_OR_ONLINE)
 UNSURE = (R.UNKNOWN, R.OTHER, R.LOST_CONTACT)
 
 LISTED = "confirm+1wd accept+1wd"
+JOINT = "report+5sd receive+1wd joint+3wd"
+NOTICED = "notice+2wd delivered+1wd"
+UNSIGNED = "notice+2wd unsigned+1wd"
 OBSERVED = "seen+8ds seen+24ds"
 STRUCK = "ask_returned+2sd strike+5wd"
 BACK_FOR_GOOD = f"back+3sd {OBSERVED} {STRUCK}"

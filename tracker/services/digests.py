@@ -25,7 +25,7 @@ from tracker.models.supervision import Instruction
 from tracker.models.transactions import reading, writing
 from tracker.models.units import Unit
 
-NAMED_ON_PAGE = (Head.OLDEST, Head.COUNTY, Head.HOLDS)
+NAMED_ON_PAGE = (Head.OLDEST, Head.COUNTY, Head.HOLDS, Head.NOTICES)
 """The lists whose cases stand on the page itself."""
 
 

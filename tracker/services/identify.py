@@ -28,11 +28,12 @@ from tracker.domain.words import N_
 from tracker.domain.workflow import MoveKind
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.base import db
-from tracker.models.cases import Case, Paths, Sighting, Step, case_of, next_number, record_move
+from tracker.models.cases import Case, Paths, Sighting, Step, case_of, record_move
 from tracker.models.duties import apply_changes, duties_of
 from tracker.models.entries import resolved
 from tracker.models.facts import facts_around, holders_now, load_house, paths_of, with_duties
 from tracker.models.notices import tell
+from tracker.models.numbering import next_number
 from tracker.models.people import PostBook
 from tracker.models.register import record_line
 from tracker.models.requests import Taken, find_answer, take

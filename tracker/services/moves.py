@@ -26,7 +26,7 @@ from tracker.models import states
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.cases import Case, MoveRow, Paths, Step, find_case, lock_case, newest_move, record_move
 from tracker.models.duties import apply_changes, duties_of, undo_changes
-from tracker.models.entries import keep_entries, resolved
+from tracker.models.entries import keep_entries, resolved, worded
 from tracker.models.facts import (
     LINKS,
     facts_after,
@@ -37,6 +37,7 @@ from tracker.models.facts import (
     paths_of,
 )
 from tracker.models.notices import tell
+from tracker.models.papers import issue_by_move
 from tracker.models.people import Person, PostBook
 from tracker.models.register import record_line
 from tracker.models.requests import find_answer, take, was_made
@@ -92,7 +93,7 @@ def move_case(actor: Actor, act: Act, data: Mapping[str, Any], now: datetime) ->
         known = load_facts(case, now, house)
         if _check(actor, act, known, case) is not None:
             return act.number
-        data = resolved(data)
+        data = worded(data, known.today) if act.kind is MoveKind.LEGAL_STEP else resolved(data)
         facts = _for_the_noted_duty(act.kind, known, data)
         acting = acting_in(act.kind, facts, actor, act.done_by, act.post)
         after = state_after(act.kind, facts, data, acting)
@@ -101,6 +102,7 @@ def move_case(actor: Actor, act: Act, data: Mapping[str, Any], now: datetime) ->
         row = record_move(case, step, paths)
         _follow(case, known.state)
         keep_entries(case, row, data, now)
+        issue_by_move(case, row, then, now)
         apply_changes(case, changes_by_move(Happening(act.kind, data, facts.state, then)), now, row.id)
         news = told_of_move(act.kind, then, data)
         if news:

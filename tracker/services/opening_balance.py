@@ -38,11 +38,12 @@ from tracker.domain.words import N_
 from tracker.domain.workflow import MoveKind
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.audited import Audited
-from tracker.models.cases import Case, Step, next_number, record_move
+from tracker.models.cases import Case, Step, record_move
 from tracker.models.children import AT_ONCE, columns_of, meet
 from tracker.models.duties import apply_changes
 from tracker.models.entries import keep_entries
 from tracker.models.facts import House, facts_around, holders_now, load_house
+from tracker.models.numbering import next_number
 from tracker.models.openings import add_child, move_numbering_beyond, owners_of, stages_of
 from tracker.models.people import PostBook
 from tracker.models.register import record_line

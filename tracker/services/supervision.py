@@ -29,11 +29,12 @@ from tracker.domain.supervision import (
 from tracker.domain.words import N_
 from tracker.models.appointments import unit_meant
 from tracker.models.base import db
-from tracker.models.cases import Case, find_case, next_number, visible_to
+from tracker.models.cases import Case, find_case, visible_to
 from tracker.models.digests import Digest, digests_for
 from tracker.models.duties import Duty
 from tracker.models.forms import Kept, taken_once
 from tracker.models.notices import add_notices
+from tracker.models.numbering import next_number
 from tracker.models.people import PostBook
 from tracker.models.students import Student
 from tracker.models.supervision import Instruction, InstructionEntry, find_instruction

@@ -26,6 +26,7 @@ from tracker.web import (
     todo,
     units,
     watch,
+    wordings,
 )
 
 BLUEPRINTS = (
@@ -54,4 +55,5 @@ BLUEPRINTS = (
     todo.bp,
     units.bp,
     watch.bp,
+    wordings.bp,
 )

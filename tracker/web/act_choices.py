@@ -15,9 +15,12 @@ from tracker.domain.permissions import entered_for, entitlements, link_name
 from tracker.domain.posts import LINE_ROLES, Actor, Line, Role, Tier, UnitFact
 from tracker.domain.reasons import MEASURES_BY_REASON
 from tracker.domain.refusals import possible_codes
+from tracker.domain.return_notices import LegalStep
 from tracker.domain.workflow import MOVES, NOTABLE, MoveKind
 from tracker.services.choices import Offered, list_unit_choices
-from tracker.web.act_forms import ActForm
+from tracker.services.wordings import list_wordings
+from tracker.web.act_frame import ActForm
+from tracker.web.fields import CHOOSE
 from tracker.web.words import word
 
 OUTSIDE = "outside"
@@ -125,6 +128,14 @@ def _offer_notes(form: ActForm, facts: Facts) -> None:
     form["duty"].choices = [choice for choice in form["duty"].choices if choice.value in owing | {""}]
 
 
+def _offer_steps(form: ActForm, facts: Facts) -> None:
+    """The steps after the last one taken, in the county's own words."""
+    wordings = list_wordings(facts.today)
+    steps = list(LegalStep)
+    left = steps[steps.index(facts.state.legal_step) + 1 :] if facts.state.legal_step else steps
+    form["step"].choices = [SelectChoice("", CHOOSE), *(SelectChoice(str(s), wordings[s].title) for s in left)]
+
+
 OFFER: Mapping[MoveKind, Callable[[ActForm, Facts], None]] = {
     MoveKind.ATTEMPT: _offer_attempt,
     MoveKind.REQUEST: _offer_request,
@@ -132,6 +143,7 @@ OFFER: Mapping[MoveKind, Callable[[ActForm, Facts], None]] = {
     MoveKind.RETURN: _offer_units,
     MoveKind.PLAN: _offer_plan,
     MoveKind.NOTE_DONE: _offer_notes,
+    MoveKind.LEGAL_STEP: _offer_steps,
 }
 
 
@@ -175,4 +187,6 @@ START: Mapping[MoveKind, Callable[[Facts, Actor], Given]] = {
     MoveKind.RELAPSE: lambda facts, actor: {"left_on": facts.today},
     MoveKind.RESUME: lambda facts, actor: {"resumed_on": facts.today},
     MoveKind.REOPEN: lambda facts, actor: {"found_on": facts.today},
+    MoveKind.DELIVER_NOTICE: lambda facts, actor: {"delivered_on": facts.today},
+    MoveKind.LEGAL_STEP: lambda facts, actor: {"taken_on": facts.today},
 }

@@ -11,7 +11,8 @@ from flask_wtf.file import FileField
 from tracker.domain.mark_off import CODES, HOLD_CODES, Code, Evidence, EvidenceKind, HoldCode
 from tracker.domain.workflow import MoveKind
 from tracker.web import fields
-from tracker.web.act_forms import EVIDENCE, FORMS, ActForm
+from tracker.web.act_forms import FORMS
+from tracker.web.act_frame import EVIDENCE, ActForm
 
 CODE_FIELDS: Mapping[MoveKind, str] = {MoveKind.REQUEST: "code", MoveKind.PROPOSE_HOLD: "hold_code"}
 """The acts whose form depends on a code, and the field that names it."""

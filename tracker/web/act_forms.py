@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, Field, HiddenField
+from wtforms import BooleanField
 
 from tracker.domain.cases import Ledger
 from tracker.domain.duties import DutyKind
@@ -26,59 +22,10 @@ from tracker.domain.reasons import (
 )
 from tracker.domain.workflow import NOTABLE, MoveKind
 from tracker.web import fields
+from tracker.web.act_frame import ActForm, NoteForm, ReasonForm, attach_files, note_field, reason_field
+from tracker.web.notice_forms import NOTICE_FORMS
 
-EVIDENCE = "evidence-"
-FRAME = frozenset({"csrf_token", "version", "request_id", "done_by", "post"})
 CONFIRMABLE = (Ledger.SUSPECTED, Ledger.NOT_ENROLLED)
-
-
-class ActForm(FlaskForm):
-    """What every act bears: the version shown, the form's own id, for whom and in which post it is done."""
-
-    version = HiddenField()
-    request_id = HiddenField(default=lambda: str(uuid.uuid4()))
-    done_by = fields.from_list(_l("Done by"))
-    post = fields.from_list(_l("I act as"))
-
-    LATER: tuple[str, ...] = ()
-
-    def now(self) -> list[Field]:
-        """The fields of the act that stand open, in their order."""
-        return [field for field in self if field.name not in {*FRAME, *self.LATER} and not _hidden(field)]
-
-    def later(self) -> list[Field]:
-        """The fields that can wait."""
-        return [self[name] for name in self.LATER]
-
-    def entered(self) -> dict[str, Any]:
-        """What was typed, by the name of its field; evidence as it came, under `evidence`."""
-        own = {field.name: field.data for field in self if field.name not in FRAME}
-        evidence = {name.removeprefix(EVIDENCE): own.pop(name) for name in list(own) if name.startswith(EVIDENCE)}
-        return own | ({"evidence": evidence} if evidence else {})
-
-
-def _hidden(field: Field) -> bool:
-    return getattr(field.widget, "input_type", "") == "hidden"
-
-
-def _note() -> Field:
-    return fields.text(_l("Note"))
-
-
-def _reason() -> Field:
-    return fields.text(_l("Why"), required=True)
-
-
-class NoteForm(ActForm):
-    """An act that needs nothing but the button."""
-
-    note = _note()
-
-
-class ReasonForm(ActForm):
-    """An act that needs a reason in words."""
-
-    reason = _reason()
 
 
 class ClearForm(ActForm):
@@ -88,7 +35,7 @@ class ClearForm(ActForm):
     seen_by = fields.line(_l("Who saw the child, or checked the record"), required=True)
     seen_on = fields.day(_l("On which day"))
     seen_at = fields.line(_l("Where"), required=True)
-    note = _note()
+    note = note_field()
     LATER = ("note",)
 
 
@@ -99,10 +46,11 @@ class ConfirmForm(ActForm):
     last_attended_on = fields.day(
         _l("Last day in class"), required=False, description=_l("Needed for a suspected dropout.")
     )
-    note = _note()
+    note = note_field()
     LATER = ("note",)
 
 
+@attach_files
 class AttemptForm(ActForm):
     """One attempt at persuasion: a log entry, not a text box."""
 
@@ -135,9 +83,6 @@ class AttemptForm(ActForm):
     )
 
 
-setattr(AttemptForm, f"{EVIDENCE}attachment", MultipleFileField(_l("Files, if any")))
-
-
 class AssignForm(ActForm):
     """The links of both lines and the guarantors; what is left empty stays as it is."""
 
@@ -164,7 +109,7 @@ class ObserveForm(ActForm):
 
     observed_on = fields.day(_l("Day"))
     attending = fields.yes_or_no(_l("In class that day?"), _l("In class"), _l("Not in class"))
-    note = _note()
+    note = note_field()
     LATER = ("note",)
 
 
@@ -191,14 +136,14 @@ class CorrectLedgerForm(ActForm):
     """The right ledger, and why."""
 
     ledger = fields.tapped_of(_l("Right ledger"), Ledger)
-    reason = _reason()
+    reason = reason_field()
 
 
 class ReopenForm(ActForm):
     """Since when the child is out again."""
 
     found_on = fields.day(_l("Found out again on"))
-    reason = _reason()
+    reason = reason_field()
 
 
 class PlanForm(ActForm):
@@ -208,7 +153,7 @@ class PlanForm(ActForm):
     owed_by = fields.from_list(_l("Unit in charge"), required=True)
     until = fields.day(_l("Until"))
     result = fields.line(_l("Result so far"), longest=500)
-    note = _note()
+    note = note_field()
     LATER = ("result", "note")
 
 
@@ -223,7 +168,7 @@ class RequestForm(ActForm):
     """The code; the evidence it asks for is added by act_evidence.py."""
 
     code = fields.one_of(_l("Why the line may be struck"), Code)
-    note = _note()
+    note = note_field()
 
 
 class ProposeHoldForm(ActForm):
@@ -260,5 +205,6 @@ FORMS: Mapping[MoveKind, type[ActForm]] = {
     MoveKind.ANNUL: ReasonForm,
     MoveKind.PLAN: PlanForm,
     MoveKind.NOTE_DONE: NoteDoneForm,
+    **NOTICE_FORMS,
 }
 """Every act there is but logging, which has a page of its own."""

@@ -23,7 +23,8 @@ from tracker.services.evidence import keep_file
 from tracker.services.moves import annul_move, move_case, prepare_move, what_changed
 from tracker.web.act_choices import offer, start
 from tracker.web.act_evidence import CODE_FIELDS, evidence_for, facts_among, form_class
-from tracker.web.act_forms import FORMS, ActForm
+from tracker.web.act_forms import FORMS
+from tracker.web.act_frame import ActForm
 from tracker.web.now import now
 from tracker.web.owing import case_address
 from tracker.web.routing import current_actor, route

@@ -48,6 +48,7 @@ ACTIONS: Mapping[str, str] = {
     "password_renewed": N_("Made a new one-time password"),
     "second_factor_reset": N_("Took a second factor back"),
     "term_set": N_("Set the term of a duty"),
+    "wording_set": N_("Worded a legal step"),
     "period_added": N_("Entered a period in the calendar"),
     "period_changed": N_("Changed a period of the calendar"),
     "period_removed": N_("Took a period out of the calendar"),

@@ -16,6 +16,7 @@ from tracker.domain.permissions import GRANTS, WORKING, Permission, may
 from tracker.domain.posts import Role
 from tracker.domain.rulebook import NUMBERS, Source, hold_rows, move_rows, source_of
 from tracker.services import rules
+from tracker.services.wordings import list_wordings
 from tracker.web import fields
 from tracker.web.now import now, today
 from tracker.web.office_forms import Answer, OfficeForm, WholeNumber, done, put_beside_fields
@@ -47,6 +48,7 @@ def index() -> str:
     return render_template(
         "rules/index.html",
         rules=rules.read_rules(now()),
+        wordings=list_wordings(today()),
         numbers=NUMBERS,
         moves=move_rows(),
         codes=CODES,
