@@ -23,6 +23,9 @@ from tracker.sample.stories import (
 LATER = "| term_seen+2term"
 """Asked after in the next term, once that has begun."""
 
+LAST_YEAR = (2, 330)
+"""A child who was long away: the story ended on some day of the last year, so that cases are open all year round."""
+
 A_YEAR = (30, 360)
 """At one school children enough are left only of the last year's stories."""
 
@@ -70,6 +73,21 @@ BROUGHT_BACK = (
         reasons=ILL,
     ),
     Story(
+        f"log_roll {LISTED} call+1sd propose_year+2wd hold_township+2wd resume+300d back+2sd {OBSERVED} {STRUCK}",
+        12,
+        0,
+        LAST_YEAR,
+        reasons=ILL,
+    ),
+    Story(
+        f"log_visit {LISTED} teacher_lost+1sd village_lost+3wd village_lost+30d village_lost+30d village_hope+28d"
+        f" {BACK_FOR_GOOD}",
+        2,
+        0,
+        LAST_YEAR,
+        reasons=(R.LOST_CONTACT,),
+    ),
+    Story(
         f"log_never confirm_never+3wd accept+1wd village_refused+2wd back_new+9sd {OBSERVED} {STRUCK} {LATER}",
         3,
         1,
@@ -81,7 +99,7 @@ BROUGHT_BACK = (
 """Struck as brought back to school."""
 
 STRUCK_OTHERWISE = (
-    Story("log_list confirm+1wd ask_enrolled+2wd strike+5wd", 26, 1, reasons=UNSURE),
+    Story("log_list confirm+1wd ask_enrolled+2wd strike+5wd", 12, 1, reasons=UNSURE),
     Story("log_roll ask_transferred+1wd strike+5wd", 24, 1, kin=Kin.GONE, reasons=AWAY),
     Story(
         f"log_visit {LISTED} ask_outside+5wd sign_school+2wd strike+2wd | roll_done+6wd",

@@ -189,6 +189,9 @@ SCENES: Mapping[str, Scene] = {
     "propose_suspended": _propose(
         HoldCode.SUSPENDED_STUDY, application=Paper("application"), diagnosis=Paper("diagnosis")
     ),
+    "propose_year": _propose(
+        HoldCode.SUSPENDED_STUDY, days=330, application=Paper("application"), diagnosis=Paper("diagnosis")
+    ),
     "propose_short": _propose(
         HoldCode.SUSPENDED_STUDY, days=35, application=Paper("application"), diagnosis=Paper("diagnosis")
     ),
