@@ -1,4 +1,4 @@
-"""Runs every benchmark, prints one table and writes results/latest.json."""
+"""Runs every benchmark, prints one table and writes results/latest.json; `--only` one of them, into its own file."""
 
 from __future__ import annotations
 
@@ -8,24 +8,31 @@ import platform
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks import acts, register
+from benchmarks import acts, matching, register
 from benchmarks.measuring import Figure
 
-RESULTS = Path(__file__).parent / "results" / "latest.json"
-BENCHMARKS: Mapping[str, Callable[[bool], list[Figure]]] = {"register": register.measure, "acts": acts.measure}
+RESULTS = Path(__file__).parent / "results"
+BENCHMARKS: Mapping[str, Callable[[bool], list[Figure]]] = {
+    "register": register.measure,
+    "acts": acts.measure,
+    "matching": matching.measure,
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--quick", action="store_true", help="smaller sizes, fewer repetitions")
-    quick = parser.parse_args().quick
-    figures = [figure for measure in BENCHMARKS.values() for figure in measure(quick)]
+    parser.add_argument("--only", choices=BENCHMARKS, help="one benchmark alone")
+    asked = parser.parse_args()
+    quick, names = asked.quick, [asked.only] if asked.only else list(BENCHMARKS)
+    figures = [figure for name in names for figure in BENCHMARKS[name](quick)]
     print(f"{'what':<58} {'median':>10} {'limit':>8}")
     for figure in figures:
-        print(f"{figure.what:<58} {figure.value:>10.3f} {figure.limit or '':>8} {figure.unit}")
-    RESULTS.parent.mkdir(exist_ok=True)
+        print(f"{figure.what:<58} {figure.value:>10.3f} {'' if figure.limit is None else figure.limit:>8} {figure.unit}")
+    RESULTS.mkdir(exist_ok=True)
     machine = {"python": platform.python_version(), "machine": platform.machine(), "quick": quick}
-    RESULTS.write_text(json.dumps({**machine, "figures": [vars(figure) for figure in figures]}, indent=2) + "\n")
+    written = RESULTS / f"{asked.only or 'latest'}.json"
+    written.write_text(json.dumps({**machine, "figures": [vars(figure) for figure in figures]}, indent=2) + "\n")
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ CHINESE_AS_DATA = {
     "tracker/domain/register.py": "headings of files that come in and go out",
     "tracker/domain/accounts.py": "words a password must not be made of",
     "tracker/domain/privacy.py": "surnames of two characters",
+    "tracker/domain/name_likeness.py": "characters that are mistaken for one another",
     "tracker/adapters/pinyin.py": "surnames that are read in their own way",
     "tracker/adapters/second_factor.py": "the name under which a phone keeps the code",
     "tracker/services/first_run.py": "the name of a new county's bureau, which can be changed",
