@@ -28,7 +28,8 @@ def main() -> None:
     figures = [figure for name in names for figure in BENCHMARKS[name](quick)]
     print(f"{'what':<58} {'median':>10} {'limit':>8}")
     for figure in figures:
-        print(f"{figure.what:<58} {figure.value:>10.3f} {'' if figure.limit is None else figure.limit:>8} {figure.unit}")
+        limit = "" if figure.limit is None else figure.limit
+        print(f"{figure.what:<58} {figure.value:>10.3f} {limit:>8} {figure.unit}")
     RESULTS.mkdir(exist_ok=True)
     machine = {"python": platform.python_version(), "machine": platform.machine(), "quick": quick}
     written = RESULTS / f"{asked.only or 'latest'}.json"

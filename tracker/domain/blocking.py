@@ -56,6 +56,12 @@ class Blocks:
         return blocks
 
     def rows_for(self, child: Record) -> list[Record]:
-        """Every row that may be this child's, each once, in the order of the list."""
-        met = {row: None for key in keys_of(child) for row in self.rows.get(key, ())}
+        """Every row that may be this child's, each once; of those only born on its day, who shares a character."""
+        characters = frozenset(bare_name(child.name))
+        met: dict[Record, None] = {}
+        for key in keys_of(child):
+            rows = self.rows.get(key, ())
+            if key[0] == "born":
+                rows = [row for row in rows if not characters.isdisjoint(row.name)]
+            met |= dict.fromkeys(rows)
         return list(met)

@@ -174,8 +174,8 @@ class _Comparison:
 
     def gather(self, children: Iterable[Record], everybody: Sequence[Record]) -> None:
         """Brings the rows that may be a child's into its blocks; `everybody` are all children of the first list."""
-        self.blocks = Blocks.of(children, self.rows)
-        ours, theirs = (Counter(bare_name(row.name) for row in side) for side in (everybody, self.rows))
+        self.blocks, sides = Blocks.of(children, self.rows), (everybody, self.rows)
+        ours, theirs = (Counter(map(bare_name, {row.mark: row.name for row in side}.values())) for side in sides)
         self.only = frozenset(name for name, count in ours.items() if count == 1 and theirs[name] == 1)
 
     def finding(self, child: Record) -> Finding:
@@ -183,8 +183,9 @@ class _Comparison:
         own = self.certain.get(child)
         if own:
             return Finding(child, Verdict.CERTAIN, own, judged=child in self.judged)
-        found = [c for row in self.blocks.rows_for(child) if (c := self._candidate(child, row))]
-        found.sort(key=lambda candidate: -candidate.score)
+        rows = {row.mark: row for row in reversed(self.blocks.rows_for(child))}
+        found = [candidate for row in rows.values() if (candidate := self._candidate(child, row))]
+        found.sort(key=lambda candidate: (-candidate.score, _by_content(candidate.row)))
         close = [c for c in found if c.score >= found[0].score - CLOSE or NameSign.SAME in c.reasons][:MOST_CANDIDATES]
         verdict = Verdict.POSSIBLE if close else Verdict.UNMATCHED
         return Finding(child, verdict, candidates=tuple(close))

@@ -103,5 +103,7 @@ def _sounds(name: str, sound: Sound) -> frozenset[str]:
 
 def _is_variant(one: str, other: str) -> bool:
     """Names with · are shortened to their first part, or written with another transliteration of the second."""
+    if one[:2] != other[:2]:
+        return False
     a, b = _parts(one), _parts(other)
     return bool(a and b) and max(len(a), len(b)) > 1 and len(a[0]) > 1 and a[0] == b[0]
