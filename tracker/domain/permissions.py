@@ -29,6 +29,7 @@ class Permission(Word):
     WORK_ON_CASES = "work_on_cases", N_("Work on cases")
     LOG_CASES = "log_cases", N_("Log children")
     SEE_REGISTER = "see_register", N_("See the register")
+    EXPORT_IN_FULL = "export_in_full", N_("Take the register out without masks")
     SEE_MARK_OFFS = "see_mark_offs", N_("See requests to strike")
     REVEAL = "reveal", N_("See full numbers for a stated purpose")
     KEEP_WATCH = "keep_watch", N_("Keep a watch list")
@@ -57,6 +58,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.WORK_ON_CASES: WORKING,
     Permission.LOG_CASES: WORKING,
     Permission.SEE_REGISTER: SEEING,
+    Permission.EXPORT_IN_FULL: BUREAU,
     Permission.SEE_MARK_OFFS: SEEING,
     Permission.REVEAL: WORKING,
     Permission.KEEP_WATCH: WORKING,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
 
-from tracker.domain.cases import CaseState, Ledger, Stage
+from tracker.domain.calendar import china_date, end_of_day
+from tracker.domain.cases import LISTED_OPEN, Ledger, Stage
+from tracker.domain.mark_off import Code
 from tracker.domain.owing import TimeLeft
-from tracker.domain.reasons import SENSITIVE, SENSITIVE_GROUPS, AttemptResult, Group, Reason
+from tracker.domain.posts import UnitFact
+from tracker.domain.reasons import SENSITIVE, SENSITIVE_GROUPS, AttemptResult, FoundBy, Group, Reason, Sex
 from tracker.domain.words import N_, Word
 
 
@@ -29,7 +32,7 @@ class Shown(Word):
 class Column:
     """One column: its identifier, English label, Chinese heading in files, width in characters, sort of value.
 
-    `headings` are further headings accepted in files that come in.
+    `headings` are further headings accepted in files that come in; `words` those a file that goes out lets choose from.
     """
 
     identifier: str
@@ -38,14 +41,18 @@ class Column:
     width: int
     shown: Shown = Shown.TEXT
     headings: tuple[str, ...] = ()
+    words: tuple[Word, ...] = ()
 
+
+LISTED_STAGES = tuple(stage for stage in Stage if stage in LISTED_OPEN | {Stage.MARKED_OFF})
+"""The stages a line of the register can stand at."""
 
 T, W, D, NUMBER = Shown.TEXT, Shown.WORD, Shown.DATE, Shown.NUMBER
 
 COLUMNS: tuple[Column, ...] = (
     Column("number", N_("Number"), "编号", 18, headings=("个案编号", "台账编号")),
     Column("name", N_("Name"), "姓名", 10, headings=("学生姓名", "儿童姓名", "适龄儿童姓名")),
-    Column("sex", N_("Sex"), "性别", 6, W),
+    Column("sex", N_("Sex"), "性别", 6, W, words=tuple(Sex)),
     Column("birth_date", N_("Born on"), "出生日期", 12, D, headings=("出生年月日", "出生年月")),
     Column(
         "id_number",
@@ -62,20 +69,20 @@ COLUMNS: tuple[Column, ...] = (
     Column("household_village", N_("Household village"), "户籍村", 18, headings=("户籍村(责任)",)),
     Column("residence_village", N_("Village of residence"), "现居住村", 18, headings=("居住村",)),
     Column("guardian", N_("Guardian and contacts"), "监护人及联系方式", 24, Shown.LINES, headings=("监护人",)),
-    Column("ledger", N_("Ledger"), "台账类别", 10, W),
+    Column("ledger", N_("Ledger"), "台账类别", 10, W, words=tuple(Ledger)),
     Column("listed_on", N_("Listed on"), "列入日期", 12, D),
-    Column("found_by", N_("Found by"), "发现方式", 12, W),
+    Column("found_by", N_("Found by"), "发现方式", 12, W, words=tuple(FoundBy)),
     Column("reasons", N_("Reasons"), "辍学原因", 18, Shown.WORDS, headings=("原因",)),
     Column("last_attended_on", N_("Last in class"), "末次到校", 12, D, headings=("离校时间",)),
     Column("whereabouts", N_("Whereabouts now"), "现去向", 14, W, headings=("去向",)),
-    Column("stage", N_("Stage"), "状态", 12, W, headings=("目前状态",)),
+    Column("stage", N_("Stage"), "状态", 18, W, ("目前状态",), LISTED_STAGES),
     Column("attempts", N_("Attempts"), "劝返次数", 8, NUMBER),
     Column("child_met_on", N_("Child last met"), "最近见到孩子", 12, D),
     Column("government_line", N_("Government line"), "政府线责任人", 14),
     Column("bureau_line", N_("Bureau line"), "教育线责任人", 14),
     Column("platform_status", N_("Platform status"), "平台状态", 12),
     Column("returned_on", N_("Returned on"), "复学日期", 12, D, headings=("返校日期",)),
-    Column("code", N_("Mark-off code"), "销号类型", 16, W, headings=("销号原因",)),
+    Column("code", N_("Mark-off code"), "销号类型", 16, W, ("销号原因",), tuple(Code)),
     Column("marked_off_on", N_("Struck on"), "销号日期", 12, D),
     Column("remark", N_("Remark"), "备注", 16, W),
 )
@@ -104,11 +111,39 @@ class Schooling(Word):
     SENIOR = "senior", N_("Senior high")
 
 
+class Outside(Word):
+    """Where a household is registered that belongs to no village of ours."""
+
+    OUTSIDE = "outside", N_("Outside the county")
+
+
 class Remark(Word):
     """What is said of a line beside its columns."""
 
     LISTED_AGAIN = "listed_again", N_("Listed again")
     RELAPSED = "relapsed", N_("Relapsed")
+
+
+class Standing(Protocol):
+    """What of a case says where the child is."""
+
+    @property
+    def stage(self) -> Stage: ...
+
+    @property
+    def code(self) -> Word | None: ...
+
+    @property
+    def hold_code(self) -> Word | None: ...
+
+    @property
+    def placement(self) -> Word | None: ...
+
+    @property
+    def last_attempt_result(self) -> Word | None: ...
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]: ...
 
 
 AWAY = frozenset({Reason.WORKING_AWAY, Reason.MOVED_WITH_PARENTS})
@@ -127,7 +162,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Filters:
-    """Which lines to show; empty shows all. `unit` is a unit's code, `text` part of a number or a name."""
+    """Which lines to show; empty shows all. `unit` is a unit's code, `text` part of a number or a name.
+
+    `term` is the first day of a term; its lines are those listed in it or in the vacation after it.
+    """
 
     ledger: Ledger | None = None
     stage: Stage | None = None
@@ -136,50 +174,56 @@ class Filters:
     unit: str = ""
     text: str = ""
     unmet: bool = False
+    term: date | None = None
 
     def in_force(self) -> int:
         """How many of them narrow the list."""
         return sum(bool(getattr(self, f.name)) for f in fields(self))
 
 
-@dataclass(frozen=True)
-class Total:
-    """One ledger's figures: `listed` = `struck` + `still_open`."""
+class Sort(Word):
+    """In which order the lines stand."""
 
-    ledger: Ledger
-    listed: int
-    struck: int
-
-    @property
-    def still_open(self) -> int:
-        return self.listed - self.struck
+    LATEST = "latest", N_("Latest listed first")
+    EARLIEST = "earliest", N_("Earliest listed first")
+    NUMBER = "number", N_("By number")
+    SCHOOL = "school", N_("By school and class")
+    VILLAGE = "village", N_("By township and village")
+    UNMET = "unmet", N_("Longest not met first")
 
 
 @dataclass(frozen=True)
-class Balance:
-    """The register since a day: opening + newly listed + listed again − struck = closing."""
+class View:
+    """Which lines, as they stood at an instant (None: now), in which order; `day` is the China day just over then."""
 
-    since: date
-    newly_listed: int
-    listed_again: int
-    struck: int
-    closing: int
+    filters: Filters
+    day: date
+    at: datetime | None = None
+    sort: Sort = Sort.LATEST
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """The filters with what the database knows of them: the unit, the days of the term."""
+
+    filters: Filters
+    unit: UnitFact | None
+    listed: tuple[date, date] | None
 
     @property
-    def opening(self) -> int:
-        return self.closing + self.struck - self.newly_listed - self.listed_again
+    def impossible(self) -> bool:
+        """Whether a unit or a term is asked for that there is not."""
+        return bool(self.filters.unit and not self.unit) or bool(self.filters.term and not self.listed)
 
 
-def totals_of(counts: Mapping[tuple[Ledger, Stage], int]) -> tuple[Total, ...]:
-    """The figures of every ledger, empty ones included, from counts by ledger and stage."""
-    return tuple(
-        Total(
-            ledger,
-            sum(n for (of, _), n in counts.items() if of is ledger),
-            counts.get((ledger, Stage.MARKED_OFF), 0),
-        )
-        for ledger in Ledger
-    )
+def view_of(filters: Filters, asked: date | datetime | None, now: datetime, sort: Sort = Sort.LATEST) -> View:
+    """The register as of an instant, or of a day's last moment in China; what is not over yet means now."""
+    if asked is None:
+        return View(filters, china_date(now), None, sort)
+    at = asked if isinstance(asked, datetime) else end_of_day(asked)
+    if at > now:
+        return View(filters, china_date(now), None, sort)
+    return View(filters, china_date(at - timedelta(microseconds=1)), at, sort)
 
 
 def schooling_of(grade: int | None) -> Schooling | None:
@@ -189,8 +233,8 @@ def schooling_of(grade: int | None) -> Schooling | None:
     return Schooling.PRIMARY if grade <= 6 else Schooling.JUNIOR if grade <= 9 else Schooling.SENIOR
 
 
-def whereabouts_of(state: CaseState) -> Word | None:
-    """Where the child is now, as far as the case says it: placement, hold, code, or the way it went."""
+def whereabouts_of(state: Standing) -> Word | None:
+    """Where the child is, as far as the case says it: placement, hold, code, or the way it went."""
     if state.stage is Stage.MARKED_OFF:
         return state.code
     if state.stage is Stage.ON_HOLD:

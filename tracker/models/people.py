@@ -25,7 +25,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.domain.posts import Actor, Holders, PostFact, Role, UnitFact
 from tracker.models.base import Base, db
 from tracker.models.types import Encrypted, WordType
-from tracker.models.units import Unit, codes_in, lineage_of
+from tracker.models.units import Unit, codes_in, paths_on
 
 
 class Person(Base):
@@ -139,7 +139,7 @@ class PostBook:
 
     def holders(self, path: str) -> Holders:
         """The people along one path, lowest unit first."""
-        return Holders(lineage_of(path, self.units.values()), self.posts)
+        return Holders(tuple(self.units[on] for on in paths_on(path) if on in self.units), self.posts)
 
 
 def load_actor(person: Person, day: date) -> Actor:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -16,7 +16,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
-    func,
     or_,
     select,
     update,
@@ -26,17 +25,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tracker.domain.cases import Ledger, Stage
 from tracker.domain.mark_off import Code
 from tracker.domain.permissions import WORKING
-from tracker.domain.posts import Actor, UnitFact, path_end
+from tracker.domain.posts import Actor
 from tracker.domain.reasons import Group, Reason
-from tracker.domain.register import Filters, is_sensitive
-from tracker.domain.todo import UNMET_DAYS
+from tracker.domain.register import is_sensitive
 from tracker.models.base import Base, db
 from tracker.models.cases import Case
 from tracker.models.scope import within
-from tracker.models.students import Student, like_name
+from tracker.models.students import like_name
 from tracker.models.types import UtcDateTime, Words, WordType
 from tracker.models.units import PATH
-from tracker.models.worklists import unmet_since
 
 SHOWN = (
     "episode",
@@ -94,6 +91,9 @@ class RegisterLine(Base):
         Index("ix_register_line_valid_to_listed_on_id", "valid_to", "listed_on", "id"),
         Index("ix_register_line_valid_to_marked_off_on", "valid_to", "marked_off_on"),
         Index("ix_register_line_valid_from", "valid_from"),
+        Index("ix_register_line_then_listed", "listed_on", "id", "valid_from", "valid_to"),
+        Index("ix_register_line_then_counted", "ledger", "stage", "valid_from", "valid_to"),
+        Index("ix_register_line_of_case", "case_id", "listing", "valid_from"),
     )
 
 
@@ -122,53 +122,17 @@ def _says(line: RegisterLine, wanted: Mapping[str, Any]) -> bool:
     return wanted["ledger"] is None or all(getattr(line, name) == value for name, value in wanted.items())
 
 
+def stands(at: datetime | None, line: Any = RegisterLine) -> ColumnElement[bool]:
+    """The condition that a version held at an instant (None: holds now)."""
+    if at is None:
+        now: ColumnElement[bool] = line.valid_to.is_(None)
+        return now
+    return and_(line.valid_from <= at, or_(line.valid_to.is_(None), line.valid_to > at))
+
+
 def as_of(at: datetime | None) -> Select[RegisterLine, Case]:
     """The register as it stood at an instant (None: now), each line with its case."""
-    query = select(RegisterLine, Case).join(Case, Case.id == RegisterLine.case_id)
-    if at is None:
-        return query.where(RegisterLine.valid_to.is_(None))
-    later = or_(RegisterLine.valid_to.is_(None), RegisterLine.valid_to > at)
-    return query.where(and_(RegisterLine.valid_from <= at, later))
-
-
-def visible_lines(actor: Actor, at: datetime | None = None) -> Select[RegisterLine, Case]:
-    """The lines of cases in the actor's scope."""
-    condition = within(actor, Case.class_path, Case.responsible_path, Case.residence_path)
-    query = as_of(at)
-    return query if condition is None else query.where(condition)
-
-
-def lines_matching(actor: Actor, filters: Filters, unit: UnitFact | None, day: date) -> list[ColumnElement[bool]]:
-    """The conditions of a register page, those on ledger and stage left out; they may speak of case and child."""
-    conditions = [
-        within(actor, Case.class_path, Case.responsible_path, Case.residence_path),
-        _in_unit(unit) if unit else None,
-        has_word(RegisterLine.reasons, filters.reason, actor) if filters.reason else None,
-        has_word(Student.groups, filters.group, actor) if filters.group else None,
-        named(filters.text) if filters.text else None,
-        unmet_since(day - timedelta(days=UNMET_DAYS)) if filters.unmet else None,
-    ]
-    return [condition for condition in conditions if condition is not None]
-
-
-def current_lines(columns: Sequence[Any], conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    """Today's lines; case and child are joined only where a condition may need them, so that counting stays fast."""
-    query = select(*columns).where(RegisterLine.valid_to.is_(None), *conditions)
-    if not conditions:
-        return query
-    return query.join(Case, Case.id == RegisterLine.case_id).join(Student, Student.id == Case.student_id)
-
-
-def counts_since(day: date, conditions: Sequence[ColumnElement[bool]]) -> Select[int, int, int]:
-    """How many of today's lines were listed since `day`, how many of these again, and how many were struck since."""
-    count, listed = (func.count(RegisterLine.id),), RegisterLine.listed_on >= day
-    wanted = ((listed,), (listed, RegisterLine.listing > 1), (RegisterLine.marked_off_on >= day,))
-    return select(*(current_lines(count, [*conditions, *more]).scalar_subquery() for more in wanted))
-
-
-def _in_unit(unit: UnitFact) -> ColumnElement[bool]:
-    columns = (RegisterLine.class_path, RegisterLine.responsible_path, RegisterLine.residence_path)
-    return or_(*(and_(column >= unit.path, column < path_end(unit.path)) for column in columns))
+    return select(RegisterLine, Case).join(Case, Case.id == RegisterLine.case_id).where(stands(at))
 
 
 def has_word(column: Any, word: Reason | Group, actor: Actor) -> ColumnElement[bool]:

@@ -64,6 +64,12 @@ def codes_in(path: str) -> list[str]:
     return [code for code in path.split("/") if code]
 
 
+def paths_on(path: str) -> list[str]:
+    """The paths of the units a path runs through, the lowest first."""
+    codes = codes_in(path)
+    return [f"/{'/'.join(codes[:depth])}/" for depth in range(len(codes), 0, -1)]
+
+
 def lineage_of(path: str, units: Iterable[UnitFact]) -> tuple[UnitFact, ...]:
     """The units on a path, the lowest first."""
     on_path = [unit for unit in units if path.startswith(unit.path)]

@@ -6,21 +6,21 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
-from tracker.domain.cases import LISTED_OPEN, CaseState, Stage
+from tracker.domain.cases import LISTED_OPEN, Stage
 from tracker.domain.digests import CaseThen, Head
 from tracker.domain.duties import DutyKind
 from tracker.domain.week_balance import LineAt
 from tracker.domain.week_facts import OpenCase, Placed
 from tracker.domain.weeks import Week
 from tracker.domain.workflow import MoveKind
-from tracker.models import states
 from tracker.models.base import db
 from tracker.models.cases import Case, MoveRow
 from tracker.models.duties import Duty
 from tracker.models.register import RegisterLine, as_of
+from tracker.models.register_rows import states_at
 
 Lines = Mapping[tuple[int, int], LineAt]
 
@@ -69,17 +69,9 @@ def numbers_of(cases: Iterable[int]) -> dict[int, str]:
 def open_cases_at(week: Week, lines: Lines, numbers: Mapping[int, str]) -> tuple[OpenCase, ...]:
     """The cases with an open line at the end of the week, each with its state at that moment, by number."""
     standing = {line.case: line for line in lines.values() if line.is_open}
-    found = _states_at(week.ends, standing)
+    found = states_at(week.ends, standing)
     cases = (OpenCase(numbers[case], line, found[case]) for case, line in standing.items())
     return tuple(sorted(cases, key=lambda case: case.number))
-
-
-def _states_at(at: datetime, cases: Iterable[int]) -> dict[int, CaseState]:
-    """What the newest move up to an instant left of each case."""
-    newest = select(func.max(MoveRow.id)).where(MoveRow.at <= at, MoveRow.case_id.in_(set(cases)))
-    newest = newest.group_by(MoveRow.case_id)
-    rows = db.session.execute(select(MoveRow.case_id, MoveRow.after).where(MoveRow.id.in_(newest)))
-    return {case_id: states.read(after) for case_id, after in rows}
 
 
 def happened_in(week: Week, lines: Lines) -> dict[Head, tuple[Placed, ...]]:

@@ -29,6 +29,8 @@ ACTIONS: Mapping[str, str] = {
     "view": N_("Looked at a case"),
     "reveal": N_("Looked at full numbers"),
     "open_file": N_("Opened a file"),
+    "register_printed": N_("Opened the register for print"),
+    "register_exported": N_("Took the register out as a file"),
     "denied_403": N_("Refused: not theirs to do"),
     "denied_404": N_("Refused: not theirs to see"),
     "sighting": N_("Reported a child who has a case"),

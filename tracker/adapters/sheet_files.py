@@ -1,0 +1,123 @@
+"""Workbooks and CSV files that leave: written row by row, text stays text, ready for A4 across."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from tracker.domain.register_files import Cell, never_a_formula
+from tracker.domain.sheets_out import SheetOut
+
+HEAD_ROW = 2
+FIRST_SERIAL = date(1899, 12, 30)
+A4 = 9
+NARROW = 0.4
+SCALE = 62
+"""Per cent; two pages across hold the whole register so, at about six points."""
+
+LISTS = "lists"
+SPARE_ROWS = 500
+"""Rows below the last that offer the same choices, for whoever writes on."""
+
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+Rows = Iterable[Sequence[Cell]]
+
+
+def write_workbook(held: BinaryIO, sheet: SheetOut, rows: Rows, folder: Path) -> None:
+    """An .xlsx with a frozen, repeated and filtered head, widths, choices and print set-up; never a formula.
+
+    Parts that are not written yet lie in `folder`.
+    """
+    with xlsxwriter.Workbook(held, {**OPTIONS, "tmpdir": str(folder)}) as book:
+        formats = {
+            "title": book.add_format({"bold": True, "font_size": 16}),
+            "head": book.add_format({"bold": True, "text_wrap": True, "border": 1, "bg_color": "#E8EDF3"}),
+            "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}),
+            "text": book.add_format({"text_wrap": True, "valign": "top"}),
+        }
+        page = book.add_worksheet(sheet.name)
+        for place, column in enumerate(sheet.columns):
+            page.set_column(place, place, column.width, formats["day" if column.is_day else "text"])
+        page.write_string(0, 0, sheet.title, formats["title"])
+        page.write_string(1, 0, sheet.note, book.add_format())
+        for place, column in enumerate(sheet.columns):
+            page.write_string(HEAD_ROW, place, column.heading, formats["head"])
+        last = _write_rows(page, rows)
+        _set_up(page, sheet, last)
+        _offer_choices(book, page, sheet, last)
+
+
+def _write_rows(page: Worksheet, rows: Rows) -> int:
+    """Every cell by its sort; returns the last row written."""
+    number, text, count = HEAD_ROW, page.write_string, page.write_number
+    for number, row in enumerate(rows, HEAD_ROW + 1):
+        for place, cell in enumerate(row):
+            if cell is None:
+                continue
+            if isinstance(cell, str):
+                text(number, place, cell)
+            elif isinstance(cell, date):
+                count(number, place, (cell - FIRST_SERIAL).days)
+            else:
+                count(number, place, cell)
+    return number
+
+
+def _set_up(page: Worksheet, sheet: SheetOut, last: int) -> None:
+    width = len(sheet.columns) - 1
+    page.freeze_panes(HEAD_ROW + 1, sheet.kept)
+    page.autofilter(HEAD_ROW, 0, last, width)
+    page.set_landscape()
+    page.set_paper(A4)
+    page.set_margins(NARROW, NARROW, NARROW, 0.7)
+    page.repeat_rows(0, HEAD_ROW)
+    page.hide_gridlines(0)
+    page.set_footer(f"&L{sheet.foot}&R&P / &N")
+    page.print_area(0, 0, last, width)
+    if sheet.turn is None:
+        page.fit_to_pages(1, 0)
+    else:
+        page.repeat_columns(0, sheet.kept - 1)
+        page.set_print_scale(SCALE)
+        page.set_v_pagebreaks([sheet.turn])
+
+
+def _offer_choices(book: xlsxwriter.Workbook, page: Worksheet, sheet: SheetOut, last: int) -> None:
+    """Lists to choose from, kept on a hidden sheet: in the rule itself they might be too long."""
+    offered = [(place, column.choices) for place, column in enumerate(sheet.columns) if column.choices]
+    if not offered:
+        return
+    lists = book.add_worksheet(LISTS)
+    lists.hide()
+    longest = max(len(choices) for _, choices in offered)
+    for row in range(longest):
+        for list_place, (_, choices) in enumerate(offered):
+            if row < len(choices):
+                lists.write_string(row, list_place, choices[row])
+    for list_place, (place, choices) in enumerate(offered):
+        letter = xlsxwriter.utility.xl_col_to_name(list_place)
+        source = f"={LISTS}!${letter}$1:${letter}${len(choices)}"
+        rule = {"validate": "list", "source": source, "error_type": "warning"}
+        page.data_validation(HEAD_ROW + 1, place, last + SPARE_ROWS, place, rule)
+
+
+def write_csv(held: BinaryIO, sheet: SheetOut, rows: Rows) -> None:
+    """UTF-8 with its mark, headings first; days as 2026-03-31."""
+    text = io.TextIOWrapper(held, "utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow(column.heading for column in sheet.columns)
+    writer.writerows(_plain(row) for row in rows)
+    text.flush()
+    text.detach()
+
+
+def _plain(row: Sequence[Cell]) -> Iterator[str]:
+    return ("" if cell is None else never_a_formula(cell) if isinstance(cell, str) else str(cell) for cell in row)

@@ -1,0 +1,31 @@
+"""A sheet that leaves: its title, headings, widths, choices, and how it is to be printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ColumnOut:
+    """One column: its heading, width in characters, whether it holds days, what a cell may be chosen from."""
+
+    heading: str
+    width: int
+    is_day: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SheetOut:
+    """One sheet; `note` stands below the title, `foot` at the foot of each printed page before its number."""
+
+    name: str
+    title: str
+    note: str
+    columns: tuple[ColumnOut, ...]
+    foot: str = ""
+    kept: int = 2
+    """How many columns stay in sight, and are printed again on a second page across."""
+
+    turn: int | None = None
+    """The column with which the second page across begins; None where all fit one page."""

@@ -1,0 +1,190 @@
+"""The questions of a register page: which lines fit, in which order they stand, how many there are, since a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, cast, false, func, null, or_, select, true, union_all
+from sqlalchemy.orm import aliased
+
+from tracker.domain.calendar import ONE_DAY, PeriodKind, china_date, end_of_day
+from tracker.domain.cases import LISTED_OPEN, Ledger, Stage
+from tracker.domain.posts import Actor, UnitFact, path_end
+from tracker.domain.register import Filters, Narrowed, Sort, View
+from tracker.domain.register_balance import Alike, End
+from tracker.domain.todo import UNMET_DAYS
+from tracker.models.base import db
+from tracker.models.calendar import Period
+from tracker.models.cases import Case, MoveRow
+from tracker.models.register import RegisterLine, has_word, named, stands
+from tracker.models.scope import within
+from tracker.models.students import Student
+from tracker.models.units import find_units
+
+R = RegisterLine
+Conditions = Sequence[ColumnElement[bool]]
+
+ORDERS: Mapping[Sort, tuple[Any, ...]] = {
+    Sort.LATEST: (R.listed_on.desc(), R.id.desc()),
+    Sort.EARLIEST: (R.listed_on, R.id),
+    Sort.NUMBER: (Case.number, R.listing),
+    Sort.SCHOOL: (R.class_path, R.listed_on, R.id),
+    Sort.VILLAGE: (R.responsible_path, R.listed_on, R.id),
+    Sort.UNMET: (R.child_met_on.is_not(None), R.child_met_on, R.listed_on, R.id),
+}
+
+
+@dataclass(frozen=True)
+class TermDays:
+    """A term as a list may be narrowed to it: until the next one begins."""
+
+    name: str
+    first_day: date
+    last_day: date
+
+
+def terms_begun(day: date) -> tuple[TermDays, ...]:
+    """The terms that have begun by a day, the newest first, each with the vacation after it."""
+    query = select(Period).where(Period.kind == PeriodKind.TERM).order_by(Period.first_day)
+    terms = db.session.scalars(query).all()
+    ends = [*(term.first_day - ONE_DAY for term in terms[1:]), date.max]
+    begun = [TermDays(t.name, t.first_day, end) for t, end in zip(terms, ends, strict=True) if t.first_day <= day]
+    return tuple(reversed(begun))
+
+
+def narrow(filters: Filters, terms: Sequence[TermDays]) -> Narrowed:
+    """What the filters name: the unit of the code, the days of the term."""
+    unit = find_units([filters.unit]).get(filters.unit) if filters.unit else None
+    days = next(((term.first_day, term.last_day) for term in terms if term.first_day == filters.term), None)
+    return Narrowed(filters, unit.fact() if unit else None, days)
+
+
+def lines_matching(actor: Actor, narrowed: Narrowed, day: date, line: Any = RegisterLine) -> list[ColumnElement[bool]]:
+    """The conditions of the filters, those on ledger and stage left out; they may speak of case and child.
+
+    `day` is the one counted from for children nobody has met lately.
+    """
+    if narrowed.impossible:
+        return [false()]
+    filters = narrowed.filters
+    conditions = [
+        within(actor, Case.class_path, Case.responsible_path, Case.residence_path),
+        _in_unit(narrowed.unit, line) if narrowed.unit else None,
+        line.listed_on.between(*narrowed.listed) if narrowed.listed else None,
+        has_word(line.reasons, filters.reason, actor) if filters.reason else None,
+        has_word(Student.groups, filters.group, actor) if filters.group else None,
+        named(filters.text) if filters.text else None,
+        _unmet(day, line) if filters.unmet else None,
+    ]
+    return [condition for condition in conditions if condition is not None]
+
+
+def _in_unit(unit: UnitFact, line: Any) -> ColumnElement[bool]:
+    columns = (line.class_path, line.responsible_path, line.residence_path)
+    return or_(*(and_(column >= unit.path, column < path_end(unit.path)) for column in columns))
+
+
+def _unmet(day: date, line: Any) -> ColumnElement[bool]:
+    """Children being persuaded for two weeks by a day whom nobody had met in that time; the spell is the move's."""
+    since = day - timedelta(days=UNMET_DAYS)
+    began = select(MoveRow.after["spell_started_on"].as_string()).where(
+        MoveRow.case_id == line.case_id, MoveRow.at < end_of_day(day)
+    )
+    newest = began.order_by(MoveRow.id.desc()).limit(1).scalar_subquery()
+    unmet = or_(line.child_met_on.is_(None), line.child_met_on < since)
+    return and_(line.stage == Stage.PERSUADING, unmet, newest < since.isoformat())
+
+
+def lines_of(view: View, columns: Sequence[Any], conditions: Conditions) -> Any:
+    """The lines as they stood; case and child are joined only where a condition may need them."""
+    query = select(*columns).where(stands(view.at), *conditions)
+    if view.at is not None:
+        query = query.where(R.listed_on <= view.day)  # no line stands before its day; where the walk begins
+    return _with_case(query) if conditions or view.sort is Sort.NUMBER else query
+
+
+def _with_case(query: Any) -> Any:
+    return query.join(Case, Case.id == R.case_id).join(Student, Student.id == Case.student_id)
+
+
+def count_lines(view: View, conditions: Conditions) -> dict[tuple[Ledger, Stage], int]:
+    """How many lines stand at each stage of each ledger."""
+    query = select(R.ledger, R.stage, func.count()).where(stands(view.at), *conditions).group_by(R.ledger, R.stage)
+    rows = db.session.execute(_with_case(query) if conditions else query)
+    return {(ledger, stage): number for ledger, stage, number in rows}
+
+
+def ids_of(view: View, conditions: Conditions) -> Any:
+    """The ids of the lines of the whole view in its order, ledger and stage included."""
+    filters = view.filters
+    narrowed = [
+        R.ledger == filters.ledger if filters.ledger else None,
+        R.stage == filters.stage if filters.stage else None,
+    ]
+    query = lines_of(view, (R.id,), conditions).where(*(c for c in narrowed if c is not None))
+    return query.order_by(*ORDERS[view.sort])
+
+
+Start = aliased(RegisterLine, name="start_line")
+
+
+def alike_since(actor: Actor, view: View, narrowed: Narrowed, since: date) -> list[Alike]:
+    """What the lines did from the beginning of a day until the view, in one statement."""
+    begin = end_of_day(since - ONE_DAY)
+    rows = db.session.execute(union_all(_standing(actor, view, narrowed, begin), _gone(actor, view, narrowed, begin)))
+    return [
+        Alike(
+            End(Ledger(was), bool(stood)) if was else None,
+            End(Ledger(ledger), bool(stays), bool(is_open)) if ledger else None,
+            bool(fresh),
+            bool(again),
+            number,
+        )
+        for was, stood, ledger, stays, is_open, fresh, again, number in rows
+    ]
+
+
+def _standing(actor: Actor, view: View, narrowed: Narrowed, begin: datetime) -> Any:
+    """The lines open or struck since at the end, each with what it was at the start, by kind, with their number."""
+    since = china_date(begin)
+    conditions = lines_matching(actor, narrowed, view.day)
+    fits = and_(true(), *conditions)
+    fitted = and_(true(), *lines_matching(actor, narrowed, since - ONE_DAY, Start))
+    is_open = R.stage.in_(LISTED_OPEN)
+    kinds: tuple[Any, ...] = (
+        _word(Start.ledger),
+        fitted,
+        _word(R.ledger),
+        fits,
+        is_open,
+        R.listed_on >= since,
+        R.listing > 1,
+    )
+    query: Any = select(*(kind.label(f"kind_{n}") for n, kind in enumerate(kinds)), func.count()).select_from(R)
+    query = (_with_case(query) if conditions else query).outerjoin(Start, _was_open(begin))
+    struck = and_(R.stage == Stage.MARKED_OFF, R.marked_off_on.between(since, view.day))
+    query = query.where(stands(view.at), or_(is_open, struck), or_(fits, and_(Start.id.is_not(None), fitted)))
+    return query.group_by(*(f"kind_{n}" for n in range(len(kinds))))
+
+
+def _gone(actor: Actor, view: View, narrowed: Narrowed, begin: datetime) -> Any:
+    """The lines that were open at the start and are no more in the register, their listing undone; by ledger."""
+    fitted = lines_matching(actor, narrowed, china_date(begin) - ONE_DAY, Start)
+    still = and_(R.case_id == Start.case_id, R.listing == Start.listing, stands(view.at))
+    query = select(_word(Start.ledger), true(), null(), *(false() for _ in range(4)), func.count())
+    query = query.select_from(Start).join(Case, Case.id == Start.case_id).join(Student, Student.id == Case.student_id)
+    query = query.where(stands(begin, Start), Start.valid_to.is_not(None), Start.stage.in_(LISTED_OPEN))
+    return query.where(~select(R.id).where(still).exists(), *fitted).group_by(_word(Start.ledger))
+
+
+def _word(column: Any) -> ColumnElement[str]:
+    return cast(column, String)
+
+
+def _was_open(begin: datetime) -> ColumnElement[bool]:
+    """The same line as it stood open at the start."""
+    same = and_(Start.case_id == R.case_id, Start.listing == R.listing)
+    return and_(same, stands(begin, Start), Start.stage.in_(LISTED_OPEN))
