@@ -53,3 +53,15 @@ def median_ms(act: Callable[[], object], times: int) -> float:
         act()
         taken.append(time.perf_counter() - began)
     return statistics.median(taken) * 1000
+
+
+def paired_ms(one: Callable[[], object], other: Callable[[], object], times: int) -> tuple[float, float]:
+    """The medians of two acts taken in turn, in milliseconds, so that a busy moment strikes both alike."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    for turn in range(times + 1):
+        for act, kept in zip((one, other), taken, strict=True):
+            began = time.perf_counter()
+            act()
+            if turn:
+                kept.append(time.perf_counter() - began)
+    return statistics.median(taken[0]) * 1000, statistics.median(taken[1]) * 1000

@@ -9,7 +9,7 @@ down_revision = "0007"
 LINE_INDEXES = {
     "ix_register_line_then_listed": ["listed_on", "id", "valid_from", "valid_to"],
     "ix_register_line_then_counted": ["ledger", "stage", "valid_from", "valid_to"],
-    "ix_register_line_of_case": ["case_id", "listing", "valid_from"],
+    "ix_register_line_of_case": ["case_id", "listing", "valid_from", "valid_to", "stage", "ledger"],
 }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from tests.acting import Hands, a_file
 from tests.county import CLASS
 from tests.house import House
+from tests.services.exporting import taken_out
 from tests.services.instructing import give
 from tracker.models.calendar import Period
 from tracker.models.evidence import EvidenceEntry
@@ -30,7 +31,7 @@ def places_around(house: House, number: str) -> Mapping[str, object]:
         period = session.scalars(select(Period.id).order_by(Period.id)).first()
     of_people = {"person": person, "post": post}
     week, _ = issue_week(None, house.now)
-    of_office = {"week": week, "figure": "open", "instruction": give(house)}
+    of_office = {"week": week, "figure": "open", "instruction": give(house), "ticket": taken_out(house)}
     return of_office | {
         "number": number,
         "entry_id": entry,

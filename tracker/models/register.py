@@ -93,7 +93,7 @@ class RegisterLine(Base):
         Index("ix_register_line_valid_from", "valid_from"),
         Index("ix_register_line_then_listed", "listed_on", "id", "valid_from", "valid_to"),
         Index("ix_register_line_then_counted", "ledger", "stage", "valid_from", "valid_to"),
-        Index("ix_register_line_of_case", "case_id", "listing", "valid_from"),
+        Index("ix_register_line_of_case", "case_id", "listing", "valid_from", "valid_to", "stage", "ledger"),
     )
 
 

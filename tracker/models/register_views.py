@@ -129,12 +129,13 @@ def ids_of(view: View, conditions: Conditions) -> Any:
 
 
 Start = aliased(RegisterLine, name="start_line")
+NOBODY = cast(null(), String)
 
 
 def alike_since(actor: Actor, view: View, narrowed: Narrowed, since: date) -> list[Alike]:
     """What the lines did from the beginning of a day until the view, in one statement."""
-    begin = end_of_day(since - ONE_DAY)
-    rows = db.session.execute(union_all(_standing(actor, view, narrowed, begin), _gone(actor, view, narrowed, begin)))
+    span = Span(actor, view, narrowed, end_of_day(since - ONE_DAY))
+    rows = db.session.execute(union_all(_listed_since(span), _listed_before(span), _gone(span)))
     return [
         Alike(
             End(Ledger(was), bool(stood)) if was else None,
@@ -147,44 +148,68 @@ def alike_since(actor: Actor, view: View, narrowed: Narrowed, since: date) -> li
     ]
 
 
-def _standing(actor: Actor, view: View, narrowed: Narrowed, begin: datetime) -> Any:
-    """The lines open or struck since at the end, each with what it was at the start, by kind, with their number."""
-    since = china_date(begin)
-    conditions = lines_matching(actor, narrowed, view.day)
-    fits = and_(true(), *conditions)
-    fitted = and_(true(), *lines_matching(actor, narrowed, since - ONE_DAY, Start))
-    is_open = R.stage.in_(LISTED_OPEN)
-    kinds: tuple[Any, ...] = (
-        _word(Start.ledger),
-        fitted,
-        _word(R.ledger),
-        fits,
-        is_open,
-        R.listed_on >= since,
-        R.listing > 1,
-    )
-    query: Any = select(*(kind.label(f"kind_{n}") for n, kind in enumerate(kinds)), func.count()).select_from(R)
-    query = (_with_case(query) if conditions else query).outerjoin(Start, _was_open(begin))
-    struck = and_(R.stage == Stage.MARKED_OFF, R.marked_off_on.between(since, view.day))
-    query = query.where(stands(view.at), or_(is_open, struck), or_(fits, and_(Start.id.is_not(None), fitted)))
-    return query.group_by(*(f"kind_{n}" for n in range(len(kinds))))
+@dataclass(frozen=True)
+class Span:
+    """Whose lines are followed from an instant to a view."""
+
+    actor: Actor
+    view: View
+    narrowed: Narrowed
+    begin: datetime
+
+    @property
+    def since(self) -> date:
+        return china_date(self.begin)
+
+    def fits(self) -> Conditions:
+        """The filters at the end."""
+        return lines_matching(self.actor, self.narrowed, self.view.day)
+
+    def fitted(self) -> Conditions:
+        """The filters at the start."""
+        return lines_matching(self.actor, self.narrowed, self.since - ONE_DAY, Start)
+
+    def counted(self) -> ColumnElement[bool]:
+        """Lines that are open at the end, or were struck meanwhile."""
+        struck = and_(R.stage == Stage.MARKED_OFF, R.marked_off_on.between(self.since, self.view.day))
+        return and_(stands(self.view.at), or_(R.stage.in_(LISTED_OPEN), struck))
 
 
-def _gone(actor: Actor, view: View, narrowed: Narrowed, begin: datetime) -> Any:
-    """The lines that were open at the start and are no more in the register, their listing undone; by ledger."""
-    fitted = lines_matching(actor, narrowed, china_date(begin) - ONE_DAY, Start)
-    still = and_(R.case_id == Start.case_id, R.listing == Start.listing, stands(view.at))
-    query = select(_word(Start.ledger), true(), null(), *(false() for _ in range(4)), func.count())
-    query = query.select_from(Start).join(Case, Case.id == Start.case_id).join(Student, Student.id == Case.student_id)
-    query = query.where(stands(begin, Start), Start.valid_to.is_not(None), Start.stage.in_(LISTED_OPEN))
-    return query.where(~select(R.id).where(still).exists(), *fitted).group_by(_word(Start.ledger))
+def _listed_since(span: Span) -> Any:
+    """The lines that were listed meanwhile: at the start the register had none of them."""
+    fits = span.fits()
+    query = _by_kind(NOBODY, false(), _word(R.ledger), true(), R.stage.in_(LISTED_OPEN), true(), R.listing > 1)
+    query = _with_case(query) if fits else query
+    return query.where(span.counted(), R.listed_on >= span.since, *fits)
+
+
+def _listed_before(span: Span) -> Any:
+    """The older lines, each with what it was at the start."""
+    conditions = span.fits()
+    fits, fitted = and_(true(), *conditions), and_(true(), *span.fitted())
+    kinds = (_word(Start.ledger), fitted, _word(R.ledger), fits, R.stage.in_(LISTED_OPEN), false(), R.listing > 1)
+    same = and_(Start.case_id == R.case_id, Start.listing == R.listing)
+    was_open = and_(same, stands(span.begin, Start), Start.stage.in_(LISTED_OPEN))
+    query = _by_kind(*kinds).select_from(R)
+    query = (_with_case(query) if conditions else query).outerjoin(Start, was_open)
+    return query.where(span.counted(), R.listed_on < span.since, or_(fits, and_(Start.id.is_not(None), fitted)))
+
+
+def _by_kind(*kinds: Any) -> Any:
+    """How many there are of each kind of line."""
+    labels = [f"kind_{n}" for n in range(len(kinds))]
+    columns = (kind.label(label) for kind, label in zip(kinds, labels, strict=True))
+    return select(*columns, func.count().label("number")).group_by(*labels)
+
+
+def _gone(span: Span) -> Any:
+    """The lines that were open at the start and are no more in the register, their listing undone."""
+    still = and_(R.case_id == Start.case_id, R.listing == Start.listing, stands(span.view.at))
+    query = _by_kind(_word(Start.ledger), true(), NOBODY, *(false() for _ in range(4))).select_from(Start)
+    query = query.join(Case, Case.id == Start.case_id).join(Student, Student.id == Case.student_id)
+    query = query.where(stands(span.begin, Start), Start.valid_to.is_not(None), Start.stage.in_(LISTED_OPEN))
+    return query.where(~select(R.id).where(still).exists(), *span.fitted())
 
 
 def _word(column: Any) -> ColumnElement[str]:
     return cast(column, String)
-
-
-def _was_open(begin: datetime) -> ColumnElement[bool]:
-    """The same line as it stood open at the start."""
-    same = and_(Start.case_id == R.case_id, Start.listing == R.listing)
-    return and_(same, stands(begin, Start), Start.stage.in_(LISTED_OPEN))

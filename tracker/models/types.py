@@ -96,12 +96,13 @@ class WordType(TypeDecorator[Word]):
     def __init__(self, word: type[Word]) -> None:
         super().__init__()
         self.word = word
+        self.known = {str(one): one for one in word}
 
     def process_bind_param(self, value: Word | str | None, dialect: Dialect) -> str | None:
         return None if value is None else str(self.word(value))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Word | None:
-        return None if value is None else self.word(value)
+        return None if value is None else self.known[value]
 
 
 class Words(TypeDecorator[tuple[Word, ...]]):
@@ -113,12 +114,13 @@ class Words(TypeDecorator[tuple[Word, ...]]):
     def __init__(self, word: type[Word]) -> None:
         super().__init__()
         self.word = word
+        self.known = {str(one): one for one in word}
 
     def process_bind_param(self, value: tuple[Word, ...] | None, dialect: Dialect) -> list[str]:
         return [str(item) for item in value or ()]
 
     def process_result_value(self, value: list[str] | None, dialect: Dialect) -> tuple[Word, ...]:
-        return tuple(self.word(item) for item in value or ())
+        return tuple(self.known[item] for item in value or ())
 
 
 class Encrypted(TypeDecorator[str]):

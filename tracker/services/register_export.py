@@ -141,7 +141,7 @@ def _ids(actor: Actor, view: View) -> Sequence[int]:
 
 
 def _written(actor: Actor, asked: ExportAsked, progress: Progress) -> bytes:
-    held, sheet, rows = io.BytesIO(), sheet_of(asked), _rows(actor, asked, progress)
+    held, sheet, rows = io.BytesIO(), sheet_of(asked), rows_out(actor, asked, progress)
     if asked.format is Format.CSV:
         write_csv(held, sheet, rows)
     else:
@@ -151,7 +151,7 @@ def _written(actor: Actor, asked: ExportAsked, progress: Progress) -> bytes:
     return held.getvalue()
 
 
-def _rows(actor: Actor, asked: ExportAsked, progress: Progress) -> Iterator[list[Cell]]:
+def rows_out(actor: Actor, asked: ExportAsked, progress: Progress = unheard) -> Iterator[list[Cell]]:
     """Cell by cell; each thousand lines are one short look at the database."""
     reader, makers = Reader(actor, asked.in_full), cell_makers(asked.wording)
     ids = _ids(actor, asked.view)

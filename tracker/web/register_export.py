@@ -37,7 +37,7 @@ LOOK_AGAIN = 2
 class ExportForm(OfficeForm):
     """How the register is to leave."""
 
-    format = fields.tapped_of(_l("As"), Format, default=Format.XLSX)
+    format = fields.tapped_of(_l("Kind of file"), Format, default=Format.XLSX)
 
 
 class BureauExportForm(ExportForm):
