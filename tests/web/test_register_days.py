@@ -87,7 +87,7 @@ def test_two_days_are_compared(quick_house: House) -> None:
     client = quick_house.client("bureau_officer", "en")
     days = f"first={STRUCK_ON - timedelta(days=1)}&last={STRUCK_ON}"
     page = client.get(f"/register/changes?{days}&kind=went_out")
-    assert text_of(page.one("ul[@class='figures slim']")) == "0 Came in 1 Went out 2 Changed"
+    assert text_of(page.one("ul[@class='figures slim']")) == "0 Came in 1 Went out 2 Changed in between"
     assert page.links[cases["单小军"]] == f"/cases/{cases['单小军']}"
     changed = client.get(f"/register/changes?{days}&kind=changed")
     assert "Attempts: 0 → 1" in changed.text
@@ -106,7 +106,7 @@ def test_a_listing_undone_went_out(quick_house: House) -> None:
 def test_a_stranger_sees_no_change(quick_house: House) -> None:
     confirmed(quick_house, "张小雨")
     page = quick_house.client("other_principal", "en").get("/register/changes?first=2026-11-01")
-    assert text_of(page.one("ul[@class='figures slim']")) == "0 Came in 0 Went out 0 Changed"
+    assert text_of(page.one("ul[@class='figures slim']")) == "0 Came in 0 Went out 0 Changed in between"
 
 
 def test_the_print_page_holds_every_line_and_the_signatures(quick_house: House) -> None:

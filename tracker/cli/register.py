@@ -18,7 +18,7 @@ from tracker.domain.register_files import ExportAsked, Format, Language, Wording
 from tracker.services.access import actor_of
 from tracker.services.register_export import export_register
 
-group = AppGroup("register", help="The register (台账).")
+group = AppGroup("register", help="The register of cases.")
 
 LOCALES = {Language.ZH: "zh_Hans_CN", Language.EN: "en", Language.ID: "en"}
 

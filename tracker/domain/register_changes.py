@@ -14,7 +14,7 @@ class ChangeKind(Word):
 
     CAME_IN = "came_in", N_("Came in")
     WENT_OUT = "went_out", N_("Went out")
-    CHANGED = "changed", N_("Changed")
+    CHANGED = "changed", N_("Changed in between")
 
 
 COMPARED = (

@@ -44,8 +44,8 @@ class Format(Word):
 class Language(Word):
     """In what the headings and words of a file are written; `id` is for other programs."""
 
-    ZH = "zh", "中文"
-    EN = "en", "English"
+    ZH = "zh", N_("Chinese")
+    EN = "en", N_("English")
     ID = "id", N_("Identifiers")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
-from tracker.domain.calendar import school_year
+from tracker.domain.calendar import end_of_day, school_year
 from tracker.domain.permissions import Permission
 from tracker.domain.register import View
 from tracker.domain.week_balance import Term
@@ -43,13 +43,20 @@ def printed() -> str:
     """The same lines, all on one page; what is too long for it is refused by the service."""
     view = view_asked()
     found = print_register(current_actor(), view, now())
-    return render_template("register/print.html", at=moment(view.at or now()), **context_of(view, found))
+    return render_template("register/print.html", at=then_in_words(view), **context_of(view, found))
+
+
+def then_in_words(view: View) -> str:
+    """The instant of a view; a whole day ends at 24 o'clock."""
+    if view.at == end_of_day(view.day):
+        return _("%(day)s, 24:00", day=day(view.day))
+    return moment(view.at or now())
 
 
 def context_of(view: View, found: RegisterPage) -> dict[str, Any]:
     """What both pages show."""
     year = school_year(view.day)
-    closing = _("open on %(day)s", day=day(view.day)) if view.at else _("open now")
+    closing = _("still open on %(day)s", day=day(view.day)) if view.at else _("open now")
     return {
         "filters": view.filters,
         "view": view,

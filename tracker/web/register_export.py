@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from functools import partial
-from uuid import UUID
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request, send_file, url_for
 from flask_babel import gettext as _
@@ -81,10 +80,10 @@ def _order(sent: Form, asked: ExportAsked) -> Response:
     return done(url_for("register_export.file", ticket=ordered.ticket))
 
 
-@route(bp, "/register/export/<uuid:ticket>", Permission.SEE_REGISTER)
-def show(ticket: UUID) -> Response:
+@route(bp, "/register/export/<ticket>", Permission.SEE_REGISTER)
+def show(ticket: str) -> Response:
     """How far the file is; asks again by itself until it is whole."""
-    export = register_export.find_order(current_actor(), str(ticket), now())
+    export = register_export.find_order(current_actor(), ticket, now())
     stopped = export.broke_off(now())
     response = make_response(render_template("register/export.html", export=export, stopped=stopped))
     if not (export.ready or stopped):
@@ -92,9 +91,9 @@ def show(ticket: UUID) -> Response:
     return response
 
 
-@route(bp, "/register/export/<uuid:ticket>/file", Permission.SEE_REGISTER)
-def file(ticket: UUID) -> Response:
-    found = register_export.fetch_export(current_actor(), str(ticket))
+@route(bp, "/register/export/<ticket>/file", Permission.SEE_REGISTER)
+def file(ticket: str) -> Response:
+    found = register_export.fetch_export(current_actor(), ticket)
     media_type = MEDIA_TYPES[Format(found.name.rpartition(".")[2])]
     response = send_file(io.BytesIO(found.data), media_type, as_attachment=True, download_name=found.name, etag=False)
     response.headers["Cache-Control"] = "no-store"
