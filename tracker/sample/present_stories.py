@@ -20,18 +20,18 @@ from tracker.sample.stories import (
 )
 
 TO_BE_VERIFIED = (
-    Story("log_roll", 3, 1, (1, 3)),
+    Story("log_roll", 2, 1, (1, 3)),
     Story("log_roll nobody_home+1sd", 2, 1, (1, 4), place=Place.CAST),
-    Story("log_tip", 2, 1, (7, 10)),
+    Story("log_tip", 1, 1, (7, 10)),
     Story("log_never", 1, 0, (2, 4), kin=Kin.UNENROLLED),
     Story("log_list clear_in_class+1wd object_township+1wd", 1, 0, (1, 2)),
     Story("log_term", 1, 1, (2, 5), place=Place.NO_VILLAGE),
     Story("log_visit", 1, 0, (3, 5), place=Place.NO_TEACHER),
 )
 PERSUADED = (
-    Story(f"log_roll {LISTED}", 3, 1, (1, 3)),
-    Story(f"log_visit nobody_home+1sd {LISTED} both_hope+2sd", 3, 1, (2, 4)),
-    Story(f"log_visit {LISTED} both_hope+2sd plan_aid+1wd", 2, 0, (9, 14)),
+    Story(f"log_roll {LISTED}", 2, 1, (1, 3)),
+    Story(f"log_visit nobody_home+1sd {LISTED} both_hope+2sd", 2, 1, (2, 4)),
+    Story(f"log_visit {LISTED} both_hope+2sd plan_aid+1wd", 1, 0, (9, 14)),
     Story(f"log_roll {LISTED} call+1sd village_refused+1wd plan_tutoring+1wd", 1, 1, (1, 3), place=Place.OTHERS),
     Story(
         f"log_term {LISTED} both_refused+1sd plan_track+2wd {JOINT} {NOTICED} both_refused+4wd ask_upgrade+5d",
@@ -104,7 +104,7 @@ ABSENT_WITH_LEAVE = (
     Story(f"log_roll {LISTED} propose_short+2wd hold_township+1wd", 1, 0, (36, 40), reasons=ILL),
 )
 BACK_IN_CLASS = (
-    Story(f"log_roll {LISTED} both_hope+1sd back+3sd", 3, 1, (1, 6)),
+    Story(f"log_roll {LISTED} both_hope+1sd back+3sd", 2, 1, (1, 6)),
     Story(f"log_visit {LISTED} village_hope+2wd back+4sd seen+8ds", 2, 1, (2, 15)),
     Story(f"log_roll {LISTED} both_hope+1sd back+3sd seen+8ds missing+9sd", 1, 0, (1, 3)),
     Story(f"log_roll {LISTED} both_hope+1sd back+3sd seen+8ds", 1, 1, (18, 21), place=Place.OWN_CLASS),
@@ -113,7 +113,7 @@ BACK_IN_CLASS = (
 WAITING_TO_BE_STRUCK = (
     Story(f"log_visit {LISTED} village_hope+2wd back+3sd {OBSERVED} ask_returned+2sd", 3, 1, (1, 3)),
     Story("log_list confirm+1wd ask_enrolled+2wd", 1, 0, (6, 9), reasons=UNSURE),
-    Story(f"log_visit {LISTED} ask_outside+4wd", 2, 1, (1, 7), kin=Kin.GONE, reasons=AWAY),
+    Story(f"log_visit {LISTED} ask_outside+4wd", 1, 1, (1, 7), kin=Kin.GONE, reasons=AWAY),
     Story("log_comparison ask_household+2wd sign_school+1wd", 1, 0, (1, 2), kin=Kin.UNENROLLED, reasons=UNSURE),
     Story(f"log_visit {LISTED} ask_in_province+5wd sign_township+2wd", 1, 0, (1, 3), kin=Kin.GONE, reasons=AWAY),
 )
