@@ -64,6 +64,8 @@ class DutyKind(Word):
     RESUME_CHECK = "resume_check", N_("Check after the hold")
     RECHECK_LOST = "recheck_lost", N_("Quarterly search for the child")
     REPLY = "reply", N_("Answer the instruction")
+    MONTHLY_RETURN = "monthly_return", N_("Sign the monthly return")
+    QUARTERLY_REVIEW = "quarterly_review", N_("Quarterly review")
 
 
 def never(happening: Happening) -> bool:

@@ -17,6 +17,7 @@ class Job(Word):
     REMINDERS = "reminders", N_("Remind and climb")
     BUNDLES = "bundles", N_("Bundle what was told")
     DIGESTS = "digests", N_("Issue the weekly brief")
+    RETURNS = "returns", N_("Open the monthly returns")
     SENDER = "sender", N_("Send")
     BACKUP = "backup", N_("Nightly backup")
     AUDIT_CHECK = "audit_check", N_("Nightly audit check")
@@ -30,6 +31,7 @@ LATE_AFTER: Mapping[Job, timedelta] = {
     Job.REMINDERS: FREQUENT,
     Job.BUNDLES: FREQUENT,
     Job.DIGESTS: FREQUENT,
+    Job.RETURNS: FREQUENT,
     Job.SENDER: FREQUENT,
     Job.BACKUP: NIGHTLY,
     Job.AUDIT_CHECK: NIGHTLY,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tracker.domain.unit_duties import page_of
 from tracker.domain.words import N_, Word
 
 
@@ -19,10 +20,8 @@ class NoticeKind(Word):
     INSTRUCTION = "instruction", N_("An instruction for your unit")
     REPLIED = "replied", N_("Your instruction was answered")
     SETTLED = "settled", N_("An instruction to your unit is closed")
+    SENT_BACK = "sent_back", N_("The monthly return was sent back")
     NOT_DELIVERED = "not_delivered", N_("A mail could not be delivered")
-
-
-ABOUT_INSTRUCTIONS = frozenset({NoticeKind.DUTY, NoticeKind.INSTRUCTION, NoticeKind.REPLIED, NoticeKind.SETTLED})
 
 
 def page_about(kind: NoticeKind, number: str, about: str) -> str:
@@ -32,7 +31,7 @@ def page_about(kind: NoticeKind, number: str, about: str) -> str:
     if kind is NoticeKind.BRIEF:
         week, _, unit = about.partition(" ")
         return f"/digests/{week}?unit={unit}"
-    return f"/supervision/{about}" if about and kind in ABOUT_INSTRUCTIONS else ""
+    return page_of(about)
 
 
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")

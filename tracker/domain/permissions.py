@@ -49,6 +49,10 @@ class Permission(Word):
     SEE_SUPERVISION = "see_supervision", N_("See instructions")
     GIVE_INSTRUCTIONS = "give_instructions", N_("Give instructions")
     ANSWER_INSTRUCTIONS = "answer_instructions", N_("Answer instructions")
+    SEE_RETURNS = "see_returns", N_("See monthly returns")
+    DRAFT_RETURNS = "draft_returns", N_("Draft monthly returns")
+    SIGN_RETURNS = "sign_returns", N_("Sign monthly returns")
+    SEND_BACK_RETURNS = "send_back_returns", N_("Send monthly returns back")
 
 
 GRANTS: Mapping[Permission, frozenset[Role]] = {
@@ -78,6 +82,10 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.SEE_SUPERVISION: BUREAU | TOWNSHIPS | SCHOOLS | {Role.COUNTY_LEADER},
     Permission.GIVE_INSTRUCTIONS: BUREAU | {Role.COUNTY_LEADER},
     Permission.ANSWER_INSTRUCTIONS: BUREAU | TOWNSHIPS | {Role.PRINCIPAL},
+    Permission.SEE_RETURNS: BUREAU | SCHOOLS | {Role.COUNTY_LEADER},
+    Permission.DRAFT_RETURNS: BUREAU | SCHOOLS,
+    Permission.SIGN_RETURNS: BUREAU | {Role.PRINCIPAL},
+    Permission.SEND_BACK_RETURNS: BUREAU,
 }
 
 

@@ -12,8 +12,21 @@ from tracker.domain.owing import Owed, TimeLeft, urgency_of
 from tracker.domain.posts import Holders, Role, Tier, UnitFact
 from tracker.domain.supervision import ANSWERED_BY
 
-UNIT_RULES: Mapping[DutyKind, Mapping[Tier, Role]] = {DutyKind.REPLY: ANSWERED_BY}
+UNIT_RULES: Mapping[DutyKind, Mapping[Tier, Role]] = {
+    DutyKind.REPLY: ANSWERED_BY,
+    DutyKind.MONTHLY_RETURN: {Tier.SCHOOL: Role.PRINCIPAL, Tier.CENTRAL_SCHOOL: Role.PRINCIPAL},
+    DutyKind.QUARTERLY_REVIEW: {Tier.BUREAU: Role.BUREAU_OFFICER},
+}
 """Each kind with the post that owes it in a unit of each tier; its due day is a date that was named (trade §7)."""
+
+PAGES: Mapping[str, str] = {"DB": "/supervision/", "YB": "/returns/", "FH": "/reviews/"}
+"""Where a duty of a unit is done, by the first letters of the number of what it is owed for."""
+
+
+def page_of(number: str) -> str:
+    """The page of what a unit owes: an instruction, a monthly return, a quarterly review; empty for anything else."""
+    start = PAGES.get(number.partition("-")[0])
+    return f"{start}{number}" if start else ""
 
 
 def unit_duty_owed(duty: DutyFact, unit: UnitFact, holders: Holders, today: date, about: str) -> Owed:

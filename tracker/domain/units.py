@@ -24,6 +24,9 @@ class SchoolKind(Word):
     SPECIAL = "special", N_("School for special education")
 
 
+COMPULSORY = frozenset({SchoolKind.PRIMARY, SchoolKind.TEACHING_POINT, SchoolKind.JUNIOR, SchoolKind.SPECIAL})
+"""The kinds whose pupils are of the nine compulsory years."""
+
 SCHOOL_TIERS = frozenset({Tier.SCHOOL, Tier.CENTRAL_SCHOOL})
 
 PARENTS: Mapping[Tier, frozenset[Tier]] = {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy import Select, and_, insert, or_, select, update
 
 from tracker.domain.calendar import china_date
 from tracker.domain.duties import DutyKind
@@ -17,13 +19,25 @@ from tracker.models.units import Unit
 
 def open_unit_duty(kind: DutyKind, unit: UnitFact, due_on: date, about: str, now: datetime) -> Duty:
     """Opens what a post of a unit owes from today until a day; `about` is the number of what it is owed for."""
-    role, day = UNIT_RULES[kind][unit.tier], china_date(now)
-    line = SEATS[role].line or Line.GOVERNMENT
-    duty = Duty(kind=kind, unit_id=unit.id, about=about, line=line, role=role, episode=0)
-    duty.opened_on, duty.counts_from, duty.due_on = day, day, due_on
+    duty = Duty(**_row(kind, unit, due_on, about, now))
     db.session.add(duty)
     db.session.flush()
     return duty
+
+
+def open_unit_duties(
+    kind: DutyKind, owing: Sequence[tuple[UnitFact, str]], due_on: date, now: datetime
+) -> Sequence[int]:
+    """The same for many units at once, each with what it owes; the ids of the duties, in their order."""
+    rows = [_row(kind, unit, due_on, about, now) for unit, about in owing]
+    return db.session.scalars(insert(Duty).returning(Duty.id, sort_by_parameter_order=True), rows).all() if rows else ()
+
+
+def _row(kind: DutyKind, unit: UnitFact, due_on: date, about: str, now: datetime) -> dict[str, Any]:
+    role, day = UNIT_RULES[kind][unit.tier], china_date(now)
+    line = SEATS[role].line or Line.GOVERNMENT
+    owed = {"kind": kind, "unit_id": unit.id, "about": about, "line": line, "role": role, "episode": 0}
+    return owed | {"opened_on": day, "counts_from": day, "due_on": due_on}
 
 
 def close_unit_duty(duty_id: int | None, now: datetime, *, done: bool) -> None:

@@ -1,0 +1,135 @@
+"""Monthly returns: one a school and month, with the children behind its figures, and every act on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Select, String, func, select
+from sqlalchemy.orm import Mapped, mapped_column, undefer
+
+from tracker.domain.months import Month, Span
+from tracker.domain.plain import plain
+from tracker.domain.posts import Actor
+from tracker.domain.returns import Correction, Figure, Figures, ReturnAct, ReturnEntry, ReturnState
+from tracker.models.base import Base, db
+from tracker.models.people import Person
+from tracker.models.scope import within
+from tracker.models.types import Encrypted, EncryptedJson, UtcDateTime, WordType
+from tracker.models.units import Unit
+
+
+class MonthlyReturn(Base):
+    """One return; `counted` are the computed figures and `lists` the children behind them, by id.
+
+    `lists` is large and read only where a list is opened or the next month begins. `duty_id` is the newest duty to
+    sign it.
+    """
+
+    __tablename__ = "monthly_return"
+
+    number: Mapped[str] = mapped_column(String(60), unique=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    month: Mapped[str] = mapped_column(String(7), index=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    state: Mapped[ReturnState] = mapped_column(WordType(ReturnState))
+    counted: Mapped[dict[str, int]] = mapped_column(JSON)
+    lists: Mapped[dict[str, list[int]]] = mapped_column(JSON, deferred=True, deferred_raiseload=True)
+    corrections: Mapped[dict[str, Any]] = mapped_column(EncryptedJson, default=dict)
+    duty_id: Mapped[int | None] = mapped_column(ForeignKey("duty.id"))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    @property
+    def span(self) -> Span:
+        return Span(self.first_day, self.last_day)
+
+    def figures(self) -> Figures:
+        """The computed figures, with the corrections beside them."""
+        counted = {Figure(key): number for key, number in self.counted.items()}
+        corrections = {Figure(key): Correction(**one) for key, one in self.corrections.items()}
+        return Figures(counted, corrections)
+
+    def put(self, lists: Mapping[Figure, frozenset[int]]) -> None:
+        """Takes over what was counted anew; corrections of what was counted before are gone."""
+        for name, value in counted(lists).items():
+            setattr(self, name, value)
+        self.corrections = {}
+
+    def correct(self, corrections: Mapping[Figure, Correction]) -> None:
+        self.corrections = plain(corrections)
+
+
+class MonthlyReturnEntry(Base):
+    """One act on a return, never changed."""
+
+    __tablename__ = "monthly_return_entry"
+
+    return_id: Mapped[int] = mapped_column(ForeignKey("monthly_return.id"), index=True)
+    act: Mapped[ReturnAct] = mapped_column(WordType(ReturnAct))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str | None] = mapped_column(Encrypted)
+
+
+def counted(lists: Mapping[Figure, frozenset[int]]) -> dict[str, Any]:
+    """The children behind each figure and how many they are, as the row keeps them."""
+    return {
+        "lists": {str(figure): sorted(children) for figure, children in lists.items()},
+        "counted": {str(figure): len(children) for figure, children in lists.items()},
+    }
+
+
+WITH_LISTS = undefer(MonthlyReturn.lists)
+
+
+def visible_returns(actor: Actor) -> Select[MonthlyReturn, Unit]:
+    """The returns of schools in the actor's part of the tree, each with its school."""
+    condition = within(actor, Unit.path)
+    query = select(MonthlyReturn, Unit).join(Unit, Unit.id == MonthlyReturn.unit_id)
+    return query if condition is None else query.where(condition)
+
+
+def find_return(
+    actor: Actor, number: str, *, lists: bool = False, lock: bool = False
+) -> tuple[MonthlyReturn, Unit] | None:
+    """A return the actor may see, with its lists where they are wanted, locked where it is to be changed."""
+    query = visible_returns(actor).where(MonthlyReturn.number == number)
+    query = query.options(WITH_LISTS) if lists else query
+    row = db.session.execute(query.with_for_update(of=MonthlyReturn) if lock else query).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def newest_month() -> Month | None:
+    """The newest month any return was opened for."""
+    newest = db.session.scalar(select(func.max(MonthlyReturn.month)))
+    return Month.read(newest) if newest else None
+
+
+def rolls_before(month: Month, unit_id: int | None = None) -> dict[int, frozenset[int]]:
+    """The roll at the end of each school's last return before a month, by the school's id."""
+    earlier = select(func.max(MonthlyReturn.id)).where(MonthlyReturn.month < str(month)).group_by(MonthlyReturn.unit_id)
+    if unit_id is not None:
+        earlier = earlier.where(MonthlyReturn.unit_id == unit_id)
+    rows = db.session.execute(select(MonthlyReturn.unit_id, MonthlyReturn.lists).where(MonthlyReturn.id.in_(earlier)))
+    return {unit: frozenset(lists[Figure.END]) for unit, lists in rows}
+
+
+def return_entries(return_id: int) -> tuple[ReturnEntry, ...]:
+    """Every act on a return, in their order."""
+    query = select(MonthlyReturnEntry, Person.name).outerjoin(Person, Person.id == MonthlyReturnEntry.person_id)
+    rows = db.session.execute(query.where(MonthlyReturnEntry.return_id == return_id).order_by(MonthlyReturnEntry.id))
+    return tuple(ReturnEntry(entry.act, entry.at, name or "", entry.text or "") for entry, name in rows)
+
+
+def note_act(
+    return_id: int, act: ReturnAct, now: datetime, person_id: int | None, text: str = ""
+) -> MonthlyReturnEntry:
+    """Adds one act to the history of a return."""
+    entry = MonthlyReturnEntry(return_id=return_id, act=act, at=now, person_id=person_id, text=text or None)
+    db.session.add(entry)
+    db.session.flush()
+    return entry
