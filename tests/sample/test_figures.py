@@ -9,10 +9,10 @@ import pytest
 from tracker.domain.citizen_ids import read_citizen_id
 from tracker.domain.posts import Role, Tier
 from tracker.domain.reasons import Group
-from tracker.domain.units import SchoolKind
+from tracker.domain.units import COMPULSORY, SchoolKind
 from tracker.sample.children import Ages, ChildPlan, children_elsewhere, children_of, plan_rooms
 from tracker.sample.county import CountyPlan
-from tracker.sample.figures import COMPULSORY, COUNTY, SCALES, Figures
+from tracker.sample.figures import COUNTY, SCALES, Figures
 from tracker.sample.names import AREA_OF_NOBODY, PHONE_OF_NOBODY
 from tracker.sample.units import SHAPES, plan_units
 

@@ -14,10 +14,12 @@ from tracker.domain.cases import OPEN, Stage
 from tracker.domain.errors import Refused
 from tracker.domain.posts import Role
 from tracker.domain.reasons import AttemptResult
+from tracker.domain.returns import ReturnState, closing_of
 from tracker.models.cases import Case, MoveRow, find_case
 from tracker.models.duties import Duty
 from tracker.models.installation import SAMPLE, set_value
 from tracker.models.people import Person
+from tracker.models.returns import MonthlyReturn
 from tracker.models.students import Student
 from tracker.models.transactions import reading, writing
 from tracker.sample.cast import CAST
@@ -121,6 +123,16 @@ def test_children_who_left_sit_in_no_class_and_those_brought_in_do(small: House)
         rows = session.execute(query.where(Case.stage == Stage.MARKED_OFF)).all()
     assert {class_id for code, class_id in rows if code in {"transferred", "out_of_province_no_roll"}} == {None}
     assert None not in {class_id for code, class_id in rows if code == "returned_here"}
+
+
+def test_three_months_of_returns_are_signed_drafted_and_silent(small: House) -> None:
+    with reading() as session:
+        rows = session.scalars(select(MonthlyReturn).order_by(MonthlyReturn.month)).all()
+    assert {row.month for row in rows} == {"2026-09", "2026-10", "2026-11"}
+    assert {row.state for row in rows} == set(ReturnState)
+    assert any(row.figures().is_zero for row in rows if row.signed_at)
+    assert any(row.figures().corrections for row in rows)
+    assert all(closing_of(row.counted) == row.counted["end"] for row in rows)
 
 
 def test_a_second_county_is_refused_and_the_first_left_alone(small: House) -> None:

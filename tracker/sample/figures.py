@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from tracker.domain.units import SchoolKind
-
-COMPULSORY = frozenset({SchoolKind.PRIMARY, SchoolKind.TEACHING_POINT, SchoolKind.JUNIOR, SchoolKind.SPECIAL})
-"""The kinds whose pupils are of the nine compulsory years."""
+from tracker.domain.units import COMPULSORY, SchoolKind
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,14 @@ from tracker.domain.words import N_
 from tracker.models.types import keys
 from tracker.sample.aside import Ready, made_ready
 from tracker.sample.base import Ground, write_ground
+from tracker.sample.cast import places_of
 from tracker.sample.county import CountyPlan
 from tracker.sample.old_ledger import as_file, taken_over_at
 from tracker.sample.papers import make_papers
 from tracker.sample.play import Player, Told
+from tracker.sample.returns import Office, make_returns
 from tracker.sample.rows import Desk, Rows, store
-from tracker.sample.settle import finish, insert_children, uncollected, unsynchronised
+from tracker.sample.settle import finish, insert_children, seat_children, uncollected, unsynchronised
 from tracker.sample.stories import Kin
 from tracker.sample.tales import lines_at_first
 from tracker.services.evidence import keep_file
@@ -61,7 +63,10 @@ def load(plan: CountyPlan, advance: Advance, looks: Looks | None = None) -> None
             player = Player(ground.seats, ground.units, make_papers(keep_file), partial(_stranger, ground))
             _play(_acts(plan, told, player, looks), ready, advance)
         gone = [number for number, line in zip(old, plan.old_lines, strict=True) if line.kin is Kin.GONE]
-        finish(told, gone, ground.units, plan.instant)
+        seat_children(told, gone, ground.units)
+        casts = frozenset(places_of(plan.units).values())
+        make_returns(Office(ground.seats, ground.units, casts, plan.instant), plan.diary.calendar)
+        finish(plan.instant)
 
 
 def _play(acts: Iterator[Scene], ready: Ready, advance: Advance) -> None:

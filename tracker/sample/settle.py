@@ -33,15 +33,17 @@ def insert_children(rows: list[dict[str, Any]]) -> list[int]:
         return list(session.connection().execute(query, rows).scalars())
 
 
-def finish(told: Sequence[Told], gone: list[int], units: Mapping[str, UnitFact], as_of: datetime) -> None:
-    """Those who left sit in no class here any more, old notices have been read.
-
-    Only now the county says as of when it is made: one without that is half made.
-    """
+def seat_children(told: Sequence[Told], gone: list[int], units: Mapping[str, UnitFact]) -> None:
+    """Those who left sit in no class here any more."""
     with writing() as session:
         gone = gone + [one.student_id for one in told if one.tale.story.kin is Kin.GONE]
         nowhere = {"class_id": None, "school_id": None, "class_path": units[BUREAU_CODE].path}
         session.execute(update(Student).where(Student.id.in_(gone)).values(nowhere))
+
+
+def finish(as_of: datetime) -> None:
+    """Old notices have been read. Only now the county says as of when it is made: one without that is half made."""
+    with writing() as session:
         old = Notice.day < china_date(as_of) - timedelta(days=UNREAD_DAYS)
         session.execute(update(Notice).where(old).values(read_at=Notice.made_at))
         set_value(AS_OF, as_of.isoformat())

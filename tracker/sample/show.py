@@ -12,7 +12,7 @@ from tracker.domain.cases import OPEN, Stage
 from tracker.domain.errors import Refused
 from tracker.domain.posts import OPERATOR, Role, Tier
 from tracker.domain.reasons import Group
-from tracker.domain.units import kind_rows
+from tracker.domain.units import COMPULSORY, kind_rows
 from tracker.domain.words import N_
 from tracker.models.base import db
 from tracker.models.cases import Case
@@ -24,7 +24,6 @@ from tracker.models.students import Student
 from tracker.models.transactions import reading
 from tracker.models.units import Unit
 from tracker.sample.cast import CAST, CHILD_NAME
-from tracker.sample.figures import COMPULSORY
 
 NO_SAMPLE = N_("This database holds no sample county. Load one into an empty database: flask demo load.")
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from random import Random
 
 from tracker.domain.posts import Tier, unit_path
-from tracker.domain.units import SchoolKind
+from tracker.domain.units import COMPULSORY, SchoolKind
 from tracker.sample.chance import chance
-from tracker.sample.figures import COMPULSORY, Figures
+from tracker.sample.figures import Figures
 from tracker.sample.shares import apportion
 
 DIVISIONS = Path(__file__).parent / "data" / "jianshi_divisions.csv"
