@@ -7,15 +7,19 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from tests.acting import Hands, a_file
-from tests.county import CLASS
+from tests.county import CLASS, SCHOOL
 from tests.house import House
 from tests.services.exporting import taken_out
 from tests.services.instructing import give
+from tests.services.reporting import NOVEMBER, number_of
+from tracker.domain.calendar import Calendar
+from tracker.domain.months import span_of
 from tracker.models.calendar import Period
 from tracker.models.evidence import EvidenceEntry
 from tracker.models.people import Person, Post
 from tracker.models.transactions import reading
 from tracker.services.digest_issue import issue_week
+from tracker.services.return_opening import open_returns
 
 PHONED = {"channel": "phone", "went": ["head_teacher"], "met": "nobody", "said": "无人接听", "result": "not_met"}
 
@@ -31,7 +35,9 @@ def places_around(house: House, number: str) -> Mapping[str, object]:
         period = session.scalars(select(Period.id).order_by(Period.id)).first()
     of_people = {"person": person, "post": post}
     week, _ = issue_week(None, house.now)
+    open_returns(NOVEMBER, span_of(NOVEMBER, Calendar()), house.now)
     of_office = {"week": week, "figure": "open", "instruction": give(house), "ticket": taken_out(house)}
+    of_office["return_number"] = number_of(SCHOOL)
     return of_office | {
         "number": number,
         "entry_id": entry,

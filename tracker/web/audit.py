@@ -67,6 +67,12 @@ ACTIONS: Mapping[str, str] = {
     "choose_mail": N_("Chose mail or none"),
     "notices_read": N_("Marked notices as read"),
     "digest_issued": N_("Issued the weekly brief"),
+    "returns_opened": N_("Opened the monthly returns"),
+    "return_drafted": N_("Drafted a monthly return"),
+    "return_filled": N_("Filled a monthly return anew"),
+    "return_signed": N_("Signed a monthly return"),
+    "return_sent_back": N_("Sent a monthly return back"),
+    "export_returns": N_("Took out the monthly returns"),
     "load_sample": N_("Made the sample county"),
 } | {str(kind): kind.label for kind in MoveKind}
 """The actions of the audit in words; the moves of a case bear their own."""

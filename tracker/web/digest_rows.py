@@ -10,9 +10,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from tracker.domain.digests import CaseThen, DeliveryThen, DutyThen, InstructionThen, PostThen, Then
-from tracker.domain.duties import DutyKind
+from tracker.domain.unit_duties import page_of
 from tracker.domain.words import N_
-from tracker.web.owing import case_address
+from tracker.web.owing import about_address
 from tracker.web.words import day, word
 
 Column = tuple[str, Callable[[Any], str]]
@@ -73,10 +73,7 @@ def table_of(rows: Sequence[Then], visible: Collection[str]) -> Table:
 
 
 def _address(row: Then, visible: Collection[str]) -> str | None:
-    instruction = row.ref if isinstance(row, InstructionThen) else ""
-    if isinstance(row, DutyThen) and row.kind is DutyKind.REPLY:
-        instruction = row.about
-    if instruction:
-        return url_for("supervision.show", number=instruction)
+    if isinstance(row, InstructionThen):
+        return url_for("supervision.show", number=row.ref)
     number = row.about if isinstance(row, DutyThen) else row.ref
-    return case_address(number) if number in visible else None
+    return about_address(number) if page_of(number) or number in visible else None

@@ -39,6 +39,7 @@ MENU = (
     Entry("/mark-offs", N_("Mark-offs"), "stamp"),
     Entry("/digests", N_("Weekly brief"), "file"),
     Entry("/supervision", N_("Instructions"), "pen"),
+    Entry("/returns", N_("Monthly returns"), "chart"),
     Entry("/students/import", N_("Import the base list"), "file"),
     Entry("/cases/import", N_("Opening balance"), "file"),
     Entry("/units", N_("Units"), "units"),

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from tracker.domain.calendar import Days
 from tracker.domain.owing import Owed, TimeLeft
 from tracker.domain.permissions import link_name
+from tracker.domain.unit_duties import page_of
 from tracker.domain.workflow import MoveKind
 from tracker.web.words import word
 
@@ -43,7 +44,13 @@ def case_address(number: str, act: MoveKind | None = None) -> str:
 
 def owed_address(owed: Owed) -> str:
     """Where to read more of a duty: its case, or the page of what a unit owes."""
-    return case_address(owed.number) if owed.acts else f"{request.script_root}/supervision/{owed.number}"
+    return case_address(owed.number) if owed.acts else about_address(owed.number)
+
+
+def about_address(number: str) -> str:
+    """The page of what a duty is of: a case, or what a unit owes."""
+    page = page_of(number)
+    return f"{request.script_root}{page}" if page else case_address(number)
 
 
 def duty_address(owed: Owed, act: MoveKind) -> str:

@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from wtforms import HiddenField
 
-from tracker.domain.duties import DutyKind
 from tracker.domain.errors import Conflict, Forbidden, Invalid, Refused
 from tracker.domain.forms import Form
 from tracker.domain.permissions import Permission, may
@@ -21,7 +20,6 @@ from tracker.domain.words import N_
 from tracker.services import supervision
 from tracker.services.instructions import InstructionPage, Row, open_instruction, page_of_instructions
 from tracker.services.proposals import (
-    Proposal,
     addressee_of_case,
     day_to_answer,
     list_proposals,
@@ -33,7 +31,7 @@ from tracker.web.errors import status_of
 from tracker.web.filters import page_asked, text_asked
 from tracker.web.now import now
 from tracker.web.office_forms import Answer, OfficeForm, done, put_beside_fields
-from tracker.web.owing import case_address
+from tracker.web.owing import about_address
 from tracker.web.routing import current_actor, route
 from tracker.web.words import day, moment, sentence, word
 
@@ -267,10 +265,3 @@ def left_of(row: Row) -> tuple[str, str]:
     if row.days_left == 0:
         return "soon", _("due today")
     return "calm", ngettext("%(num)s day left", "%(num)s days left", row.days_left)
-
-
-def about_address(proposal: Proposal) -> str:
-    """The case a duty is of, or the instruction it is to answer."""
-    if proposal.kind is DutyKind.REPLY:
-        return url_for("supervision.show", number=proposal.about)
-    return case_address(proposal.about)
