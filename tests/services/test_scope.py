@@ -18,7 +18,7 @@ from tracker.domain.cases import CaseState, Stage
 from tracker.domain.errors import NotFound
 from tracker.domain.permissions import sees
 from tracker.domain.posts import OPERATOR, SEATS, Actor, PostFact, Role, UnitFact
-from tracker.domain.register import Filters
+from tracker.domain.register import Filters, View
 from tracker.domain.sight import why
 from tracker.models.cases import Case, visible_to
 from tracker.models.people import Person, Post
@@ -99,7 +99,7 @@ def test_a_stranger_finds_lists_counts_and_does_nothing(quick_house: House, key:
     stranger = quick_house.actor(key)
     assert find_children(stranger, "张小雨") == find_children(stranger, number) == find_children(stranger, "1243") == ()
     assert page_of_duties(stranger, DutyFilters(), 1, quick_house.now).page.total == 0
-    register = page_of_register(stranger, Filters(), 1, quick_house.now)
+    register = page_of_register(stranger, View(Filters(), quick_house.today()), 1, quick_house.now)
     assert (register.page.total, sum(total.listed for total in register.totals)) == (0, 0)
     with pytest.raises(NotFound):
         act(quick_house, number, "attempt", key)

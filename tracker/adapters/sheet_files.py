@@ -19,8 +19,8 @@ HEAD_ROW = 2
 FIRST_SERIAL = date(1899, 12, 30)
 A4 = 9
 NARROW = 0.4
-SCALE = 62
-"""Per cent; two pages across hold the whole register so, at about six points."""
+SCALE = 55
+"""Per cent; two pages across hold the whole register so, at six points."""
 
 LISTS = "lists"
 SPARE_ROWS = 500

@@ -116,7 +116,7 @@ def cell_makers(wording: Wording) -> tuple[tuple[str, Callable[[Any], Cell]], ..
 
 
 def sheet_of(asked: ExportAsked) -> SheetOut:
-    """The sheet of the register: the child on the first page across, what was done on the second."""
+    """The sheet of the register: child and ledger on the first page across, what was done on the second."""
     wording, view = asked.wording, asked.view
     then = f"{view.day} 24:00" if view.at else str(view.day)
     columns = tuple(
@@ -128,7 +128,7 @@ def sheet_of(asked: ExportAsked) -> SheetOut:
         )
         for column in COLUMNS
     )
-    turn = next(place for place, column in enumerate(COLUMNS) if column.identifier == "ledger")
+    turn = next(place for place, column in enumerate(COLUMNS) if column.identifier == "listed_on")
     note = f"{then} · {wording.text(IN_FULL if asked.in_full else MASKED)}"
     return SheetOut(wording.text(SHEET), wording.text(TITLE), note, columns, wording.text(SIGNED), turn=turn)
 
