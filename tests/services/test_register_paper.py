@@ -22,8 +22,8 @@ A4_ACROSS = (842, 595)
 
 @pytest.fixture
 def paper(quick_house: House, tmp_path: Path) -> PdfReader:
-    """Sixty lines as LibreOffice prints them."""
-    for name in add_children(quick_house, 60):
+    """Ninety lines as LibreOffice prints them."""
+    for name in add_children(quick_house, 90):
         confirmed(quick_house, name)
     book = tmp_path / "register.xlsx"
     book.write_bytes(exported(quick_house, language=Language.ZH).data)
