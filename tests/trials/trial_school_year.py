@@ -87,7 +87,8 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
 
 def trial_a_school_year_day_by_day(lived: Year) -> None:
     with reading() as session:
-        opened = Counter(session.scalars(select(Duty.opened_on).where(Duty.removed.is_(False))))
+        of_cases = select(Duty.opened_on).where(Duty.removed.is_(False), Duty.case_id.is_not(None))
+        opened = Counter(session.scalars(of_cases))
         notices = Counter(session.scalars(select(Notice.day).where(Notice.suppressed.is_(False))))
         made = session.execute(select(Delivery.recipient, Delivery.channel, Delivery.kind, Delivery.day)).all()
         made_at = session.scalars(select(Delivery.made_at)).all()
