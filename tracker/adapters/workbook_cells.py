@@ -12,18 +12,20 @@ import json
 import resource
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from python_calamine import CalamineWorkbook, PasswordError
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 
 T = TypeVar("T")
 SIZES = Path("/proc/self/statm")
 MEGABYTE = 1024 * 1024
 ENCRYPTED = "encrypted"
 END = "end"
+MOST_MERGED, MOST_ROWS_MERGED = 20_000, 100
+"""Ranges of merged cells looked at, and rows filled from one; a list of children has no larger ones."""
 
 
 def main() -> None:
@@ -38,9 +40,33 @@ def main() -> None:
     for name in book.sheet_names:
         sheet = _within(seconds, partial(book.get_sheet_by_name, name))
         row, column = sheet.start or (0, 0)
+        merged = _within(seconds, partial(_merged_down, sheet))
+        held: dict[int, object] = {}
         for number, cells in enumerate(sheet.iter_rows(), row + 1):
-            _say([name, number, [None] * column + [_plain(cell) for cell in cells]])
+            line = [None] * column + [_plain(cell) for cell in cells]
+            _fill(line, merged.get(number - 1, ()), held)
+            _say([name, number, line])
     _say(END)
+
+
+def _merged_down(sheet: CalamineSheet) -> dict[int, list[tuple[int, bool]]]:
+    """Row → columns where cells merged over several rows begin (True) or go on, as far as the sheet goes."""
+    found: dict[int, list[tuple[int, bool]]] = {}
+    for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])[:MOST_MERGED]:
+        if left == right:
+            for row in range(top, min(bottom, top + MOST_ROWS_MERGED) + 1):
+                found.setdefault(row, []).append((left, row == top))
+    return found
+
+
+def _fill(line: list[object], merged: Iterable[tuple[int, bool]], held: dict[int, object]) -> None:
+    """What stands in the first cell of several merged downwards stands in each of them."""
+    for column, begins in merged:
+        if column < len(line):
+            if begins:
+                held[column] = line[column]
+            elif line[column] is None:
+                line[column] = held.get(column)
 
 
 def _bound(more: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from tracker.domain.cells import Cell, narrow, text_of
 from tracker.domain.register import COLUMNS
@@ -12,6 +13,14 @@ from tracker.domain.words import N_, Word
 
 FIRST_ROWS = 10
 """How far down a sheet its heading row may stand."""
+
+LONGEST_HEADING = 16
+"""Characters of one line of a heading; a longer text is a cell of a row."""
+
+Corrections = Mapping[str, str]
+"""What a person said of headings: heading → field, empty for a column to be passed over."""
+
+NO_CORRECTIONS: Corrections = MappingProxyType({})
 
 MARKS = re.compile(r"^[*:]+|[*:]+$")
 IN_BRACKETS = re.compile(r"\([^()]*\)$")
@@ -24,6 +33,7 @@ class Kind(Word):
     PEOPLE = "people", N_("People and posts")
     STUDENTS = "students", N_("Base list of children")
     CASES = "cases", N_("Opening balance")
+    ROSTER = "roster", N_("Lists")
 
 
 UNITS: Mapping[str, str] = {
@@ -93,7 +103,13 @@ def _of_the_register() -> dict[str, str]:
     }
 
 
-FIELDS = {Kind.UNITS: UNITS, Kind.PEOPLE: PEOPLE, Kind.STUDENTS: CHILDREN, Kind.CASES: CASES}
+FIELDS = {
+    Kind.UNITS: UNITS,
+    Kind.PEOPLE: PEOPLE,
+    Kind.STUDENTS: CHILDREN,
+    Kind.CASES: CASES,
+    Kind.ROSTER: CHILDREN,
+}
 
 HEADINGS: Mapping[Kind, Mapping[str, str]] = {
     kind: (_of_the_register() if kind is Kind.CASES else {}) | _by_heading(fields) for kind, fields in FIELDS.items()
@@ -105,6 +121,7 @@ NEEDED: Mapping[Kind, frozenset[str]] = {
     Kind.PEOPLE: frozenset({"name", "unit"}),
     Kind.STUDENTS: frozenset({"name"}),
     Kind.CASES: frozenset({"name"}),
+    Kind.ROSTER: frozenset({"name"}),
 }
 """Without these a row of words is no heading row; one more field must stand beside them."""
 
@@ -130,16 +147,42 @@ def headings_of(kind: Kind) -> tuple[tuple[str, ...], ...]:
     return tuple((others | own).values())
 
 
-def header_in(kind: Kind, cells: Sequence[Cell]) -> Header | None:
-    """The heading row these cells are, None where they are none."""
-    known = HEADINGS[kind]
-    texts = {column: text_of(cell) for column, cell in enumerate(cells) if text_of(cell)}
+def header_in(kind: Kind, cells: Sequence[Cell], corrections: Corrections = NO_CORRECTIONS) -> Header | None:
+    """The heading row these cells are, None where they are none; a person's corrections go before what we know."""
+    return _header(kind, _texts(cells), corrections)
+
+
+def _texts(cells: Sequence[Cell]) -> dict[int, str]:
+    return {column: text for column, cell in enumerate(cells) if (text := " ".join(text_of(cell).split()))}
+
+
+def _header(kind: Kind, texts: Mapping[int, str], corrections: Corrections) -> Header | None:
+    known = {**HEADINGS[kind], **{narrow(heading): field for heading, field in corrections.items()}}
     fields = {column: field for column, text in texts.items() if (field := _field(known, text))}
     found = set(fields.values())
     if not NEEDED[kind] <= found or len(found) < 2:
         return None
-    written = {field: " ".join(texts[column].split()) for column, field in reversed(fields.items())}
+    written = {field: texts[column] for column, field in reversed(fields.items())}
     return Header(fields, written, tuple(text for column, text in texts.items() if column not in fields))
+
+
+def header_of_two(
+    kind: Kind, above: Sequence[Cell], below: Sequence[Cell], corrections: Corrections = NO_CORRECTIONS
+) -> Header | None:
+    """The heading row two lines make together: 监护人 above 姓名 and 电话; None where the lower one is none."""
+    upper, lower = _texts(above), _texts(below)
+    if not lower or any(len(text) > LONGEST_HEADING or any(c.isdigit() for c in text) for text in lower.values()):
+        return None
+    known, texts, group = HEADINGS[kind], dict(upper), ""
+    for column in range(max([*upper, *lower]) + 1):
+        group = upper.get(column, group if column in lower else "")
+        if column in lower:
+            both = group + lower[column]
+            texts[column] = both if _field(known, both) else lower[column]
+    under_name = [column for column in lower if _field(known, upper.get(column, "")) == "name"]
+    is_row = any(_field(known, lower[column]) is None for column in under_name)
+    is_head = any(_field(known, texts[column]) for column in lower)
+    return _header(kind, texts, corrections) if is_head and not is_row else None
 
 
 def _field(known: Mapping[str, str], text: str) -> str | None:

@@ -12,7 +12,16 @@ from typing import Any, TypeVar
 
 from tracker.domain.cells import Cell, is_nothing, text_of
 from tracker.domain.errors import Failure, Refused
-from tracker.domain.headings import FIRST_ROWS, Header, Kind, header_in, needed_headings
+from tracker.domain.headings import (
+    FIRST_ROWS,
+    NO_CORRECTIONS,
+    Corrections,
+    Header,
+    Kind,
+    header_in,
+    header_of_two,
+    needed_headings,
+)
 from tracker.domain.privacy import mask_citizen_id, mask_phone, mask_roll_number
 from tracker.domain.words import N_
 
@@ -103,15 +112,19 @@ class Report:
 
 @dataclass(frozen=True, repr=False)
 class Table:
-    """All rows of a file, and the headings nobody knows."""
+    """All rows of a file, the headings nobody knows, and those understood with their field."""
 
     rows: tuple[Row, ...]
     ignored: tuple[str, ...]
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
-def table_of(kind: Kind, lines: Iterable[Line]) -> Table:
-    """The rows of every sheet that has a heading row; raises Refused where none has, or there are too many."""
-    reading = _Reading(kind)
+def table_of(kind: Kind, lines: Iterable[Line], corrections: Corrections = NO_CORRECTIONS) -> Table:
+    """The rows of every sheet that has a heading row; raises Refused where none has, or there are too many.
+
+    `corrections` say of headings which field they mean, as a person decided.
+    """
+    reading = _Reading(kind, corrections)
     rows = tuple(row for line in lines for row in reading.rows(line))
     if not reading.headers:
         raise Refused(
@@ -120,7 +133,8 @@ def table_of(kind: Kind, lines: Iterable[Line]) -> Table:
             headings="、".join(needed_headings(kind)),
         )
     ignored = dict.fromkeys(text for header in reading.headers.values() for text in header.unknown)
-    return Table(rows, tuple(ignored))
+    columns = {heading: name for header in reading.headers.values() for name, heading in header.written.items()}
+    return Table(rows, tuple(ignored), columns)
 
 
 @dataclass
@@ -128,22 +142,42 @@ class _Reading:
     """Reads sheet after sheet, line after line."""
 
     kind: Kind
+    corrections: Corrections
     headers: dict[str, Header] = field(default_factory=dict)
+    heads: dict[str, int] = field(default_factory=dict)
+    above: Line | None = None
     lines: int = 0
 
     def rows(self, line: Line) -> Iterator[Row]:
         self.lines += 1
         if self.lines > MOST_ROWS:
             raise Refused(N_("The file has more than %(count)s rows. Split it into several."), count=MOST_ROWS)
+        above, self.above = self.above, line
+        if self._is_head(line, above):
+            return
         header = self.headers.get(line.sheet)
         if header is None:
-            found = header_in(self.kind, line.cells) if line.number <= FIRST_ROWS else None
-            if found:
-                self.headers[line.sheet] = found
             return
         cells = _under(header, line.cells)
         if cells:
             yield Row(line.sheet, line.number, cells, header.written)
+
+    def _is_head(self, line: Line, above: Line | None) -> bool:
+        """Keeps the sheet's heading row; two lines may make it together."""
+        known, found = line.sheet in self.headers, None
+        if not self._is_next(line) if known else line.number > FIRST_ROWS:
+            return False
+        if not known:
+            found = header_in(self.kind, line.cells, self.corrections)
+        if found is None and above is not None and above.sheet == line.sheet:
+            found = header_of_two(self.kind, above.cells, line.cells, self.corrections)
+        if found is not None:
+            self.headers[line.sheet] = found
+            self.heads[line.sheet] = line.number
+        return found is not None
+
+    def _is_next(self, line: Line) -> bool:
+        return self.heads[line.sheet] == line.number - 1
 
 
 def _under(header: Header, cells: Sequence[Cell]) -> dict[str, str]:

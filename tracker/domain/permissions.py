@@ -35,6 +35,7 @@ class Permission(Word):
     KEEP_WATCH = "keep_watch", N_("Keep a watch list")
     IMPORT_STUDENTS = "import_students", N_("Import the base list")
     OPEN_BALANCE = "open_balance", N_("Import the opening balance")
+    KEEP_ROSTERS = "keep_rosters", N_("Import and compare lists")
     SEE_UNITS = "see_units", N_("See units")
     MANAGE_UNITS = "manage_units", N_("Manage units")
     SEE_PEOPLE = "see_people", N_("See people and posts")
@@ -68,6 +69,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.KEEP_WATCH: WORKING,
     Permission.IMPORT_STUDENTS: BUREAU,
     Permission.OPEN_BALANCE: frozenset({Role.BUREAU_OFFICER}),
+    Permission.KEEP_ROSTERS: BUREAU,
     Permission.SEE_UNITS: ADMINISTRATION | BUREAU,
     Permission.MANAGE_UNITS: ADMINISTRATION,
     Permission.SEE_PEOPLE: ADMINISTRATION | BUREAU,

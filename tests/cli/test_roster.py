@@ -1,0 +1,55 @@
+"""`roster import` and `roster compare` as scripts call them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineWorkbook
+
+from tests.house import House
+from tests.services.handing_in import HEADINGS, ID, OTHER_ID
+from tests.sheet_files import under
+
+ROWS = (("田小草", ID, "第一小学"), ("李大山", OTHER_ID, "第一小学"))
+
+
+def run(house: House, *words: str) -> str:
+    result = house.app.test_cli_runner().invoke(args=["roster", *words])
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def bring_in(house: House, folder: Path, kind: str, *rows: tuple[str, ...]) -> Any:
+    path = folder / f"{kind}.xlsx"
+    path.write_bytes(under(HEADINGS, *rows).data)
+    return json.loads(run(house, "import", "--kind", kind, str(path), "--accept-difference", "--json"))
+
+
+def test_a_list_comes_in_and_says_what_it_holds(house: House, tmp_path: Path) -> None:
+    told = bring_in(house, tmp_path, "household", *ROWS, ("", ID, ""))
+    assert (told["rows"], len(told["refused"])) == (2, 1)
+    assert told["roster"]
+
+
+def test_the_comparison_counts_the_certain_and_lists_the_others(house: House, tmp_path: Path) -> None:
+    bring_in(house, tmp_path, "household", *ROWS)
+    bring_in(house, tmp_path, "enrolment", ROWS[0], ("李大善", "999999201406150069", "第一小学"))
+    out = tmp_path / "found.xlsx"
+    told = json.loads(run(house, "compare", "--out", str(out), "--json"))
+    assert told["counts"] == {"certain": 1, "possible": 1, "unmatched": 0}
+    (child,) = told["children"]
+    assert (child["kind"], child["name"], child["id_number_tail"]) == ("not_enrolled", "李大山", "0068")
+    assert child["candidates"][0]["name"] == "李大善"
+    written = CalamineWorkbook.from_path(str(out)).get_sheet_by_index(0).to_python()
+    assert [row[2] for row in written] == ["姓名", "李大山"]
+
+
+def test_a_list_that_differs_widely_ends_with_one_sentence(house: House, tmp_path: Path) -> None:
+    bring_in(house, tmp_path, "household", *[(f"田小{c}", "", "") for c in "一二三四五"])
+    few = tmp_path / "few.xlsx"
+    few.write_bytes(under(HEADINGS, ROWS[0]).data)
+    result = house.app.test_cli_runner().invoke(args=["roster", "import", "--kind", "household", str(few)])
+    assert result.exit_code == 1
+    assert "It has 1 rows, the last one had 5." in result.stderr

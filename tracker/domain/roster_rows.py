@@ -1,0 +1,132 @@
+"""A child as one row of a list gives it: kept as written, for a wrong number must not lose the child that bears it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from tracker.domain.cells import narrow, read_birth_date, read_name
+from tracker.domain.child_rows import read_roll_number
+from tracker.domain.citizen_ids import read_citizen_id
+from tracker.domain.class_names import class_key
+from tracker.domain.errors import Refused
+from tracker.domain.intake import BadCell, Draft, Row, shown
+from tracker.domain.likeness import Record, read_id
+from tracker.domain.office_words import SEXES, read_word
+from tracker.domain.rosters import BY_SCHOOL, RosterKind, Shape
+
+LONGEST = 200
+
+KEPT = (
+    "name",
+    "id_number",
+    "sex",
+    "birth_date",
+    "roll_number",
+    "school",
+    "school_code",
+    "grade",
+    "class",
+    "township",
+    "household_village",
+    "residence_village",
+    "address",
+    "guardian",
+    "guardian_phone",
+)
+"""What is kept of a row, in the order shown."""
+
+Body = Mapping[str, str]
+Check = Callable[[str, date], Any]
+
+CHECKED: Mapping[str, Check] = {
+    "id_number": read_citizen_id,
+    "birth_date": read_birth_date,
+    "roll_number": lambda text, today: read_roll_number(text),
+    "sex": lambda text, today: read_word(SEXES, text),
+}
+"""Cells that are looked into; one that is wrong is named, and the row is kept all the same."""
+
+
+@dataclass(repr=False)
+class Listed:
+    """One row on its way in: what is kept of it, and the cells that cannot be right."""
+
+    draft: Draft
+    body: Body = field(default_factory=dict)
+    doubts: list[BadCell] = field(default_factory=list)
+
+
+def read_listed(row: Row, today: date) -> Listed:
+    """Keeps every cell as written; only a row without a readable name is refused, for nobody could find the child."""
+    draft = Draft(row)
+    draft.require("name")
+    if "name" in row.cells:
+        draft.put("name", lambda: read_name(row.cells["name"]))
+    listed = Listed(draft)
+    listed.body = {name: row.cells[name][:LONGEST] for name in KEPT if name in row.cells}
+    if draft.is_good:
+        listed.body = {**listed.body, "name": draft.values["name"]}
+        listed.doubts = [doubt for name in CHECKED if (doubt := _doubt(row, name, today))]
+    return listed
+
+
+def _doubt(row: Row, name: str, today: date) -> BadCell | None:
+    text = row.cells.get(name)
+    if text is None:
+        return None
+    try:
+        CHECKED[name](text, today)
+    except Refused as refusal:
+        return BadCell(row.sheet, row.number, row.headings.get(name, name), shown(name, text), refusal)
+    return None
+
+
+def identity_of(body: Body) -> str:
+    """What decisions about a row are kept under: the child's own particulars, the place only where there is no more."""
+    own = [narrow(body.get(name, "")) for name in ("name", "id_number", "birth_date", "roll_number")]
+    place = [] if any(own[1:]) else [narrow(body.get(name, "")) for name in ("school", "grade", "class", "township")]
+    return "|".join(own + place)
+
+
+def record_of(body: Body, mark: str, key: int, today: date) -> Record:
+    """The row as it is compared; `key` is the row's id."""
+    number, is_valid, born = read_id(body.get("id_number", ""), today)
+    written = _or_empty(lambda text, day: f"{read_birth_date(text, day):%Y%m%d}", body.get("birth_date"), today)
+    return Record(
+        mark,
+        body["name"],
+        number,
+        is_valid,
+        (born,) if is_valid else tuple(dict.fromkeys(day for day in (written, born) if day)),
+        str(_or_empty(CHECKED["sex"], body.get("sex"), today)),
+        _or_empty(CHECKED["roll_number"], body.get("roll_number"), today),
+        narrow(body.get("school") or body.get("school_code", "")),
+        class_key(body["class"]) if body.get("class") else "",
+        key,
+    )
+
+
+def _or_empty(read: Check, text: str | None, today: date) -> Any:
+    if not text:
+        return ""
+    try:
+        return read(text, today)
+    except Refused:
+        return ""
+
+
+def shape_of(kind: RosterKind, bodies: Iterable[Body]) -> Shape:
+    """Rows in all and by school or township."""
+    fields = ("school", "school_code") if kind in BY_SCHOOL else ("township",)
+    places: Counter[str] = Counter()
+    rows = 0
+    for body in bodies:
+        rows += 1
+        place = next((body[name] for name in fields if name in body), "")
+        if place:
+            places[narrow(place)] += 1
+    return Shape(rows, dict(places))

@@ -1,0 +1,81 @@
+"""The five lists that are compared (trade §8): what each is, and when a new one differs too much from the last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tracker.domain.errors import Failure, Refused
+from tracker.domain.words import N_, Word
+
+
+class RosterKind(Word):
+    """What a list says of the children on it."""
+
+    HOUSEHOLD = "household", N_("Household list")
+    ENROLMENT = "enrolment", N_("School roll")
+    PRESENT = "present", N_("Present list")
+    POOR = "poor", N_("Poor-household list")
+    PLATFORM = "platform", N_("National platform")
+
+
+class RosterState(Word):
+    """How far a list has come."""
+
+    LOADING = "loading", N_("Being taken over")
+    IN_FORCE = "in_force", N_("In force")
+    UNDONE = "undone", N_("Undone")
+
+
+class Absence(Word):
+    """Which of the comparisons a child fell out of."""
+
+    NOT_ENROLLED = "not_enrolled", N_("On no roll")
+    NOT_PRESENT = "not_present", N_("On the roll, not present")
+
+
+FEWER, MORE = 0.9, 1.25
+"""A list of fewer, or more, rows than this share of the last one is asked about first (county default)."""
+
+BY_SCHOOL = frozenset({RosterKind.ENROLMENT, RosterKind.PRESENT, RosterKind.PLATFORM})
+"""Lists whose parts are schools; those of the others are townships."""
+
+LEAST_OF_A_PLACE = 3
+"""A school or township with fewer rows than this may be gone without being asked about."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How many rows a list has, in all and by school or township."""
+
+    rows: int
+    places: Mapping[str, int]
+
+
+class TooDifferent(Refused):
+    """The new list is so unlike the last that it must be accepted on purpose; `differences` says in what."""
+
+    default = N_("This list differs widely from the last one. Nothing was written. Check it, or accept the difference.")
+
+    def __init__(self, differences: tuple[Failure, ...]) -> None:
+        self.differences = differences
+        super().__init__()
+
+    def __str__(self) -> str:
+        return " ".join([self.default, *map(str, self.differences)])
+
+
+def differences(last: Shape | None, new: Shape) -> tuple[Failure, ...]:
+    """In what a list differs so much from the last of its kind that it may be the wrong file; nothing for the first."""
+    return () if last is None else tuple(_differences(last, new))
+
+
+def _differences(last: Shape, new: Shape) -> Iterator[Failure]:
+    if not last.rows * FEWER <= new.rows <= last.rows * MORE:
+        yield Refused(N_("It has %(new)s rows, the last one had %(old)s."), new=new.rows, old=last.rows)
+    gone = sorted(p for p, rows in last.places.items() if rows >= LEAST_OF_A_PLACE and p not in new.places)
+    if gone:
+        named = "、".join(gone[:5])
+        yield Refused(
+            N_("%(count)s schools or townships of the last list are missing: %(names)s."), count=len(gone), names=named
+        )

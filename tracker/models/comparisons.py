@@ -1,0 +1,111 @@
+"""Comparisons of lists: what each found of every child that is not certain, and what persons decided about pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.domain.matching import Judgement, Judgements, Verdict
+from tracker.domain.rosters import Absence
+from tracker.models.base import Base, db
+from tracker.models.types import UtcDateTime, WordType
+
+
+class Comparison(Base):
+    """One run over the lists that stood then; `counts` are of the children of the first list."""
+
+    __tablename__ = "comparison"
+
+    rosters: Mapped[dict[str, int]] = mapped_column(JSON)
+    counts: Mapped[dict[str, int]] = mapped_column(JSON)
+    others: Mapped[dict[str, int]] = mapped_column(JSON)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ComparedChild(Base):
+    """A child that is not certain; `own` where it stands on the first list and not only on the roll."""
+
+    __tablename__ = "compared_child"
+
+    comparison_id: Mapped[int] = mapped_column(ForeignKey("comparison.id"), index=True)
+    kind: Mapped[Absence] = mapped_column(WordType(Absence))
+    verdict: Mapped[Verdict] = mapped_column(WordType(Verdict))
+    row_id: Mapped[int] = mapped_column(ForeignKey("roster_row.id"))
+    mark: Mapped[str] = mapped_column(String(32))
+    own: Mapped[bool]
+    poor: Mapped[bool]
+    judgement: Mapped[Judgement | None] = mapped_column(WordType(Judgement))
+    case_number: Mapped[str | None] = mapped_column(String(24))
+
+    __table_args__ = (Index("ix_compared_child_comparison_id_verdict", "comparison_id", "verdict"),)
+
+
+class ComparedPair(Base):
+    """A row that may be the child's: points, and reasons as identifiers."""
+
+    __tablename__ = "compared_pair"
+
+    child_id: Mapped[int] = mapped_column(ForeignKey("compared_child.id"), index=True)
+    row_id: Mapped[int] = mapped_column(ForeignKey("roster_row.id"))
+    mark: Mapped[str] = mapped_column(String(32))
+    score: Mapped[int]
+    reasons: Mapped[list[str]] = mapped_column(JSON)
+
+
+class PairJudgement(Base):
+    """What somebody decided about two rows, by their marks; one taken back stays, with who did."""
+
+    __tablename__ = "pair_judgement"
+
+    child_mark: Mapped[str] = mapped_column(String(32))
+    row_mark: Mapped[str] = mapped_column(String(32))
+    judgement: Mapped[Judgement] = mapped_column(WordType(Judgement))
+    judged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    judged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    __table_args__ = (Index("ix_pair_judgement_child_mark_row_mark", "child_mark", "row_mark"),)
+
+
+def standing_judgements() -> Judgements:
+    """What holds today, by marks; of several decisions the newest."""
+    rows = select(PairJudgement).where(PairJudgement.withdrawn_at.is_(None)).order_by(PairJudgement.id)
+    return {(row.child_mark, row.row_mark): row.judgement for row in db.session.scalars(rows)}
+
+
+def latest_comparison() -> Comparison | None:
+    whole = select(Comparison).where(Comparison.done_at.is_not(None))
+    return db.session.scalar(whole.order_by(Comparison.id.desc()).limit(1))
+
+
+def children_in(comparison_id: int, verdict: Verdict) -> Select[ComparedChild]:
+    """The children of a comparison with this verdict, in the order of the list."""
+    of_run = (ComparedChild.comparison_id == comparison_id) & (ComparedChild.verdict == verdict)
+    return select(ComparedChild).where(of_run).order_by(ComparedChild.id)
+
+
+def pairs_of(children: Sequence[int]) -> dict[int, list[ComparedPair]]:
+    """The pairs of these children, the best first."""
+    found: dict[int, list[ComparedPair]] = {child: [] for child in children}
+    rows = select(ComparedPair).where(ComparedPair.child_id.in_(children))
+    for pair in db.session.scalars(rows.order_by(ComparedPair.score.desc(), ComparedPair.id)):
+        found[pair.child_id].append(pair)
+    return found
+
+
+def count_unjudged(comparison_id: int) -> int:
+    """Possible ones nobody has decided about."""
+    waiting = children_in(comparison_id, Verdict.POSSIBLE).where(ComparedChild.judgement.is_(None))
+    return db.session.scalar(select(func.count()).select_from(waiting.order_by(None).subquery())) or 0
+
+
+def withdraw(judgement_ids: Sequence[int], person: int | None, now: datetime) -> None:
+    """Takes decisions back; they stay to be read."""
+    taken_back = {"withdrawn_at": now, "withdrawn_by_id": person}
+    db.session.execute(update(PairJudgement).where(PairJudgement.id.in_(judgement_ids)).values(taken_back))

@@ -1,0 +1,183 @@
+"""Comparing the lists that count: read, compared outside any transaction, the findings written in short pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from tracker.adapters.comparison_files import write_comparison
+from tracker.adapters.pinyin import pinyin_of
+from tracker.domain.calendar import china_date
+from tracker.domain.comparison import CHAIN, Absent, Lists, Outcome, compare_lists
+from tracker.domain.errors import Forbidden
+from tracker.domain.intake import Progress, pieces, unheard
+from tracker.domain.matching import Candidate, Verdict
+from tracker.domain.permissions import Permission, may
+from tracker.domain.posts import Actor
+from tracker.domain.rosters import Absence, RosterKind
+from tracker.domain.words import N_, Word
+from tracker.models.audit import Chain, Entry, append
+from tracker.models.base import db
+from tracker.models.comparisons import ComparedChild, ComparedPair, Comparison, standing_judgements
+from tracker.models.rosters import AT_ONCE, bodies_of, current_roster, records_of
+from tracker.models.transactions import reading, writing
+
+COMPARED = (*CHAIN, RosterKind.POOR)
+TAIL = 4
+
+
+@dataclass(frozen=True, repr=False)
+class Shown:
+    """A row as it is told: name in full, the end of the ID number, the school."""
+
+    name: str
+    id_number_tail: str
+    school: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class ShownCandidate:
+    """A row that may be the child's, with points and reasons."""
+
+    row: Shown
+    score: int
+    reasons: tuple[Word, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class ShownAbsent:
+    """A child that is not certain, with the rows that may be its own."""
+
+    kind: Absence
+    verdict: Verdict
+    child: Shown
+    candidates: tuple[ShownCandidate, ...]
+    own: bool
+    poor: bool
+
+
+@dataclass(frozen=True, repr=False)
+class ComparisonReport:
+    """What a comparison found: children of the first list by verdict, those on the roll alone, and the absent."""
+
+    comparison: int
+    counts: Mapping[Verdict, int]
+    others: Mapping[Verdict, int]
+    absent: tuple[ShownAbsent, ...]
+
+
+HEADINGS = (
+    N_("Missing from"),
+    N_("Verdict"),
+    N_("Name"),
+    N_("End of the ID number"),
+    N_("Poor household"),
+    N_("Name in the other list"),
+    N_("End of its ID number"),
+    N_("School"),
+    N_("Points"),
+    N_("What speaks for it"),
+)
+"""Of the workbook of findings."""
+
+Translate = Callable[[str], str]
+
+
+def compare_rosters(actor: Actor, now: datetime, *, progress: Progress = unheard) -> ComparisonReport:
+    """Compares the lists that count and keeps what is found; what persons decided before counts again.
+
+    Raises Forbidden, Refused where fewer than two lists stand.
+    """
+    if not may(actor, Permission.KEEP_ROSTERS):
+        raise Forbidden
+    today = china_date(now)
+    with reading():
+        rosters = {kind: roster for kind in COMPARED if (roster := current_roster(kind))}
+        lists: Lists = {kind: tuple(records_of(roster, today)) for kind, roster in rosters.items()}
+        judgements = standing_judgements()
+    progress(1, 3)
+    outcome = compare_lists(lists, _sound, judgements)
+    progress(2, 3)
+    comparison = Comparison(
+        rosters={str(kind): roster.id for kind, roster in rosters.items()},
+        counts={str(verdict): outcome.counts[verdict] for verdict in Verdict},
+        others={str(verdict): outcome.others[verdict] for verdict in Verdict},
+        made_at=now,
+        made_by_id=actor.person_id,
+    )
+    _keep(comparison, outcome, Entry(Chain.CHANGE, now, actor.person_id, "rosters_compared", "", comparison.counts))
+    progress(3, 3)
+    with reading():
+        absent = tuple(_shown(outcome.absent))
+    counts, others = ({verdict: tally[verdict] for verdict in Verdict} for tally in (outcome.counts, outcome.others))
+    return ComparisonReport(comparison.id, counts, others, absent)
+
+
+def _sound(name: str) -> str:
+    return pinyin_of(name).pinyin
+
+
+def _keep(comparison: Comparison, outcome: Outcome, entry: Entry) -> None:
+    """The comparison shows only when all its children stand, which the last transaction says."""
+    with writing():
+        db.session.add(comparison)
+    for part in pieces(outcome.absent, AT_ONCE):
+        with writing():
+            children = [_child(comparison.id, absent) for absent in part]
+            db.session.add_all(children)
+            db.session.flush()
+            db.session.add_all(
+                _pair(child.id, candidate)
+                for child, absent in zip(children, part, strict=True)
+                for candidate in absent.candidates
+            )
+    with writing():
+        db.session.get_one(Comparison, comparison.id).done_at = entry.at
+        append(entry)
+
+
+def _child(comparison: int, absent: Absent) -> ComparedChild:
+    return ComparedChild(
+        comparison_id=comparison,
+        kind=absent.kind,
+        verdict=absent.verdict,
+        row_id=absent.child.key,
+        mark=absent.child.mark,
+        own=absent.own,
+        poor=absent.poor,
+    )
+
+
+def _pair(child: int, candidate: Candidate) -> ComparedPair:
+    row, reasons = candidate.row, [str(reason) for reason in candidate.reasons]
+    return ComparedPair(child_id=child, row_id=row.key, mark=row.mark, score=candidate.score, reasons=reasons)
+
+
+def _shown(absent: Sequence[Absent]) -> Iterator[ShownAbsent]:
+    wanted = {one.child.key for one in absent} | {c.row.key for one in absent for c in one.candidates}
+    rows = {row: _told(body) for row, body in bodies_of(wanted)}
+    for one in absent:
+        candidates = tuple(ShownCandidate(rows[c.row.key], c.score, c.reasons) for c in one.candidates)
+        yield ShownAbsent(one.kind, one.verdict, rows[one.child.key], candidates, one.own, one.poor)
+
+
+def write_findings(report: ComparisonReport, held: BinaryIO, translate: Translate) -> None:
+    """The children that are not certain as a workbook in the reader's language, one row for each pair."""
+    rows = (row for one in report.absent for row in _rows_of(one, translate))
+    write_comparison(held, [translate(heading) for heading in HEADINGS], rows)
+
+
+def _rows_of(one: ShownAbsent, translate: Translate) -> Iterator[tuple[str, ...]]:
+    poor = translate(N_("yes")) if one.poor else ""
+    first = (translate(one.kind.label), translate(one.verdict.label), one.child.name, one.child.id_number_tail, poor)
+    if not one.candidates:
+        yield (*first, "", "", "", "", "")
+    for candidate in one.candidates:
+        row, reasons = candidate.row, "；".join(translate(reason.label) for reason in candidate.reasons)
+        yield (*first, row.name, row.id_number_tail, row.school, str(candidate.score), reasons)
+
+
+def _told(body: Mapping[str, str]) -> Shown:
+    return Shown(body["name"], body.get("id_number", "")[-TAIL:].upper(), body.get("school", ""))
