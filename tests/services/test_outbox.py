@@ -72,6 +72,20 @@ def _decoded(box: MailBox) -> str:
     return "".join(f"{mail['Subject']}\n{mail.get_content()}" for mail in mails)
 
 
+def test_a_duty_that_spoke_up_twice_since_the_last_bundle_is_one_line(owing: House) -> None:
+    for _day in range(4):
+        owing.wait(days=1)
+        tell_of_duties(owing.now)
+    owing.wait(days=2)  # over the weekend, when nothing leaves
+    make_bundles(owing.now, with_mail=True)
+    with mail_server(MailBox()) as box:
+        send(owing, box)
+    texts = [email.message_from_bytes(m.content, policy=email.policy.default).get_content() for m in box.mails]
+    parts = [part.splitlines() for text in texts for part in text.split("\n\n")]
+    assert max(len(part) for part in parts) > 1
+    assert [part for part in parts if len(part) > len(set(part))] == []
+
+
 @pytest.mark.parametrize("hours", [-2, 12])
 def test_nothing_is_made_or_sent_outside_the_hours(owing: House, hours: int) -> None:
     make_bundles(owing.now, with_mail=True)

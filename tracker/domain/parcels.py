@@ -9,7 +9,6 @@ from tracker.domain.digests import Brief
 from tracker.domain.duties import DutyKind
 from tracker.domain.notices import NoticeKind, page_about
 from tracker.domain.outbox import Channel, DeliveryKind
-from tracker.domain.reminders import Step
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,6 @@ class Line:
     kind: NoticeKind
     number: str
     duty: DutyKind | None = None
-    step: Step | None = None
     due_on: date | None = None
     overdue: int = 0
     own: bool = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -74,8 +76,13 @@ def _lines(row: Delivery, now: datetime) -> tuple[Line, ...]:
     ).all()
     actor = _actor(row, now)
     shown = [(notice, case, duty) for notice, case, duty in rows if case is None or actor is None or _sees(actor, case)]
-    lines = [_line(notice, case, duty, now) for notice, case, duty in shown]
-    return tuple(dict.fromkeys(lines))
+    return _once(_line(notice, case, duty, now) for notice, case, duty in shown)
+
+
+def _once(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """A duty that spoke up twice since the last bundle, or to two people of a group, is one line; owing comes first."""
+    owing_last = sorted(lines, key=lambda line: line.own)
+    return tuple({replace(line, own=True): line for line in owing_last}.values())
 
 
 def _actor(row: Delivery, now: datetime) -> Actor | None:
@@ -94,7 +101,6 @@ def _line(notice: Notice, case: Case | None, duty: Duty | None, now: datetime) -
         notice.kind,
         case.number if case else "",
         duty.kind if duty else None,
-        notice.step,
         duty.due_on if duty else None,
         max((china_date(now) - duty.due_on).days, 0) if duty else 0,
         notice.own,
