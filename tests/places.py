@@ -7,19 +7,22 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from tests.acting import Hands, a_file
-from tests.county import CLASS, SCHOOL
+from tests.county import CLASS, OTHER_SCHOOL, SCHOOL
 from tests.house import House
 from tests.services.exporting import taken_out
 from tests.services.instructing import give
-from tests.services.reporting import NOVEMBER, number_of
+from tests.services.reporting import NOVEMBER, number_of, signed
 from tracker.domain.calendar import Calendar
 from tracker.domain.months import span_of
+from tracker.domain.reviews import Quarter
 from tracker.models.calendar import Period
 from tracker.models.evidence import EvidenceEntry
 from tracker.models.people import Person, Post
+from tracker.models.reviews import ReviewSample
 from tracker.models.transactions import reading
 from tracker.services.digest_issue import issue_week
 from tracker.services.return_opening import open_returns
+from tracker.services.review_opening import open_review
 
 PHONED = {"channel": "phone", "went": ["head_teacher"], "met": "nobody", "said": "无人接听", "result": "not_met"}
 
@@ -35,15 +38,27 @@ def places_around(house: House, number: str) -> Mapping[str, object]:
         period = session.scalars(select(Period.id).order_by(Period.id)).first()
     of_people = {"person": person, "post": post}
     week, _ = issue_week(None, house.now)
-    open_returns(NOVEMBER, span_of(NOVEMBER, Calendar()), house.now)
     of_office = {"week": week, "figure": "open", "instruction": give(house), "ticket": taken_out(house)}
-    of_office["return_number"] = number_of(SCHOOL)
-    return of_office | {
-        "number": number,
-        "entry_id": entry,
-        "code": CLASS,
-        "period": period,
-        "name": "check",
-        "step": "order",
-        **of_people,
-    }
+    return (
+        of_office
+        | reported(house)
+        | {
+            "number": number,
+            "entry_id": entry,
+            "code": CLASS,
+            "period": period,
+            "name": "check",
+            "step": "order",
+            **of_people,
+        }
+    )
+
+
+def reported(house: House) -> dict[str, object]:
+    """The returns of November, one of them signed, and a review with its first sample."""
+    open_returns(NOVEMBER, span_of(NOVEMBER, Calendar()), house.now)
+    signed(house, number_of(OTHER_SCHOOL), "other_principal")
+    open_review(Quarter(2026, 4), house.now)
+    with reading() as session:
+        sample = session.scalars(select(ReviewSample.id).order_by(ReviewSample.id)).first()
+    return {"return_number": number_of(SCHOOL), "review": "FH-2026-Q4", "sample": sample}

@@ -24,6 +24,7 @@ from tracker.services.heartbeats import last_done, record_beats
 from tracker.services.outbox import Post, pause_sender, send_due
 from tracker.services.reminders import tell_of_duties
 from tracker.services.return_opening import open_due_returns
+from tracker.services.review_opening import open_due_reviews
 from tracker.services.ticks import open_dated_duties
 
 SECONDS = 30
@@ -51,6 +52,7 @@ def _send(now: datetime) -> int:
 JOBS: Mapping[Job, Callable[[datetime], int]] = {
     Job.DATED_DUTIES: open_dated_duties,
     Job.RETURNS: open_due_returns,
+    Job.REVIEWS: open_due_reviews,
     Job.REMINDERS: tell_of_duties,
     Job.DIGESTS: issue_due,
     Job.BUNDLES: _bundles,

@@ -15,6 +15,7 @@ from tracker.domain.errors import Refused
 from tracker.domain.posts import Role
 from tracker.domain.reasons import AttemptResult
 from tracker.domain.returns import ReturnState, closing_of
+from tracker.domain.reviews import ReviewState
 from tracker.models.cases import Case, MoveRow, find_case
 from tracker.models.duties import Duty
 from tracker.models.installation import SAMPLE, set_value
@@ -30,6 +31,7 @@ from tracker.sample.show import show
 from tracker.services.accounts import list_cast, sign_in_cast
 from tracker.services.audit import verify_audit
 from tracker.services.installation import read_standing
+from tracker.services.reviews import page_of_reviews
 from tracker.services.todo import todo_of
 
 
@@ -133,6 +135,16 @@ def test_three_months_of_returns_are_signed_drafted_and_silent(small: House) -> 
     assert any(row.figures().is_zero for row in rows if row.signed_at)
     assert any(row.figures().corrections for row in rows)
     assert all(closing_of(row.counted) == row.counted["end"] for row in rows)
+
+
+def test_one_review_is_closed_and_one_half_checked(small: House) -> None:
+    rows = page_of_reviews(1, small.now).rows
+    assert [(str(row.quarter), row.state) for row in rows] == [
+        ("2026-Q3", ReviewState.OPEN),
+        ("2026-Q2", ReviewState.CLOSED),
+    ]
+    assert 0 < rows[0].checked < rows[0].samples
+    assert rows[1].checked == rows[1].samples > 0
 
 
 def test_a_second_county_is_refused_and_the_first_left_alone(small: House) -> None:

@@ -18,6 +18,7 @@ class Job(Word):
     BUNDLES = "bundles", N_("Bundle what was told")
     DIGESTS = "digests", N_("Issue the weekly brief")
     RETURNS = "returns", N_("Open the monthly returns")
+    REVIEWS = "reviews", N_("Draw the quarterly review")
     SENDER = "sender", N_("Send")
     BACKUP = "backup", N_("Nightly backup")
     AUDIT_CHECK = "audit_check", N_("Nightly audit check")
@@ -32,6 +33,7 @@ LATE_AFTER: Mapping[Job, timedelta] = {
     Job.BUNDLES: FREQUENT,
     Job.DIGESTS: FREQUENT,
     Job.RETURNS: FREQUENT,
+    Job.REVIEWS: FREQUENT,
     Job.SENDER: FREQUENT,
     Job.BACKUP: NIGHTLY,
     Job.AUDIT_CHECK: NIGHTLY,

@@ -54,6 +54,8 @@ class Permission(Word):
     DRAFT_RETURNS = "draft_returns", N_("Draft monthly returns")
     SIGN_RETURNS = "sign_returns", N_("Sign monthly returns")
     SEND_BACK_RETURNS = "send_back_returns", N_("Send monthly returns back")
+    SEE_REVIEWS = "see_reviews", N_("See quarterly reviews")
+    RECORD_REVIEWS = "record_reviews", N_("Record what a review found")
 
 
 GRANTS: Mapping[Permission, frozenset[Role]] = {
@@ -88,6 +90,8 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.DRAFT_RETURNS: BUREAU | SCHOOLS,
     Permission.SIGN_RETURNS: BUREAU | {Role.PRINCIPAL},
     Permission.SEND_BACK_RETURNS: BUREAU,
+    Permission.SEE_REVIEWS: BUREAU | {Role.COUNTY_LEADER},
+    Permission.RECORD_REVIEWS: BUREAU,
 }
 
 

@@ -20,6 +20,7 @@ from tracker.sample.old_ledger import as_file, taken_over_at
 from tracker.sample.papers import make_papers
 from tracker.sample.play import Player, Told
 from tracker.sample.returns import Office, make_returns
+from tracker.sample.reviews import make_reviews
 from tracker.sample.rows import Desk, Rows, store
 from tracker.sample.settle import finish, insert_children, seat_children, uncollected, unsynchronised
 from tracker.sample.stories import Kin
@@ -65,7 +66,9 @@ def load(plan: CountyPlan, advance: Advance, looks: Looks | None = None) -> None
         gone = [number for number, line in zip(old, plan.old_lines, strict=True) if line.kin is Kin.GONE]
         seat_children(told, gone, ground.units)
         casts = frozenset(places_of(plan.units).values())
-        make_returns(Office(ground.seats, ground.units, casts, plan.instant), plan.diary.calendar)
+        office = Office(ground.seats, ground.units, casts, plan.instant)
+        make_returns(office, plan.diary.calendar)
+        make_reviews(office)
         finish(plan.instant)
 
 

@@ -77,6 +77,8 @@ ACTIONS: Mapping[str, str] = {
     "return_filled": N_("Filled a monthly return anew"),
     "return_signed": N_("Signed a monthly return"),
     "return_sent_back": N_("Sent a monthly return back"),
+    "review_opened": N_("Drew the samples of a quarterly review"),
+    "review_recorded": N_("Recorded what a review found"),
     "export_returns": N_("Took out the monthly returns"),
     "load_sample": N_("Made the sample county"),
 } | {str(kind): kind.label for kind in MoveKind}

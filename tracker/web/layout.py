@@ -40,6 +40,7 @@ MENU = (
     Entry("/digests", N_("Weekly brief"), "file"),
     Entry("/supervision", N_("Instructions"), "pen"),
     Entry("/returns", N_("Monthly returns"), "chart"),
+    Entry("/reviews", N_("Quarterly reviews"), "search"),
     Entry("/students/import", N_("Import the base list"), "file"),
     Entry("/cases/import", N_("Opening balance"), "file"),
     Entry("/units", N_("Units"), "units"),
