@@ -80,6 +80,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
         looks = [(datetime.combine(day, at, CHINA).astimezone(UTC), year.look) for day in days for at in LOOKS_AT]
         plan = CountyPlan(SCALES[SCALE], AS_OF)
         load(plan, lambda steps: None, [*((at, open_dated_duties) for at in plan.ticks), *looks])
+        year.look(datetime.combine(AS_OF, LOOKS_AT[1], CHINA).astimezone(UTC))  # the schools' returns come last of all
         yield year
         db.session.remove()
         db.engine.dispose()
