@@ -1,0 +1,79 @@
+"""An inspector's afternoon: the ledger as it stood on 31 March, what became of it, the file and the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from unicodedata import normalize
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.crowd import add_children, confirmed, live_in
+from tests.house import House
+from tests.live import LiveHouse
+from tests.services.exporting import rows_of
+from tracker.domain.intake import FileIn
+
+MARCH = datetime(2027, 3, 1, 1, tzinfo=UTC)
+MAY = datetime(2027, 5, 11, 6, tzinfo=UTC)
+
+
+@pytest.fixture
+def may(live: LiveHouse) -> House:
+    """Cases of the autumn, one struck; forty listed in March, and one more in April."""
+    house = live.house
+    live_in(house)
+    house.now = MARCH
+    names = add_children(house, 44)[3:]
+    for name in names[:-1]:
+        confirmed(house, name)
+    house.now = MARCH.replace(month=4, day=6)
+    confirmed(house, names[-1])
+    house.now = MAY
+    return house
+
+
+def test_the_register_of_31_march_on_screen_on_paper_and_as_a_file(
+    may: House, desk: Callable[[str], Page], tmp_path: Path
+) -> None:
+    page = desk("bureau_officer")
+    page.goto("/register")
+    page.get_by_label("截至日期").fill("2027-03-31")
+    page.get_by_role("button", name="查看").click()
+    expect(page.get_by_text("第 1 页，共 1 页 45 条")).to_be_visible()
+    expect(page.locator("tr.struck .stamp")).to_contain_text("转学")
+    expect(page.get_by_role("region", name="2026年9月1日至2027年3月31日")).to_be_visible()
+    _paper(page, tmp_path / "register.pdf")
+    _file(page)
+    page.get_by_role("link", name="两日对比").click()
+    page.get_by_label("起始日终").fill("2027-03-31")
+    page.get_by_label("截止日终").fill("2027-05-10")
+    page.get_by_role("button", name="查看").click()
+    expect(page.get_by_role("link", name="1 新进")).to_be_visible()
+
+
+def _paper(page: Page, path: Path) -> None:
+    """The head stands on each sheet across, its number at the foot, the signatures on the last."""
+    page.get_by_role("link", name="打印").click()
+    page.pdf(path=path, prefer_css_page_size=True)
+    sheets = PdfReader(path).pages
+    texts = ["".join(normalize("NFKC", sheet.extract_text()).split()) for sheet in sheets]
+    assert {sheet.mediabox.width > sheet.mediabox.height for sheet in sheets} == {True}
+    assert len(texts) > 1
+    for number, text in enumerate(texts, 1):
+        assert f"{number}/{len(texts)}" in text
+    assert all("户籍村" in text for text in texts if "422822-" in text)
+    assert "单位负责人" in texts[-1]
+    page.go_back()
+
+
+def _file(page: Page) -> None:
+    page.get_by_role("link", name="导出 Excel、CSV").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="生成文件").click()
+    assert saved.value.suggested_filename == "register-2027-03-31.xlsx"
+    assert len(rows_of(FileIn("register.xlsx", Path(saved.value.path()).read_bytes()))) == 45
+    page.goto("/register?as_of=2027-03-31")
