@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,6 +54,7 @@ def test_the_register_of_31_march_on_screen_on_paper_and_as_a_file(
     page.get_by_label("截止日终").fill("2027-05-10")
     page.get_by_role("button", name="查看").click()
     expect(page.get_by_role("link", name="1 新进")).to_be_visible()
+    _pack_of_the_struck_line(page)
 
 
 def _paper(page: Page, path: Path) -> None:
@@ -65,7 +67,7 @@ def _paper(page: Page, path: Path) -> None:
     assert len(texts) > 1
     for number, text in enumerate(texts, 1):
         assert f"{number}/{len(texts)}" in text
-    assert all("户籍村" in text for text in texts if "422822-" in text)
+    assert all("主要原因" in text for text in texts if "422822-" in text)
     assert "单位负责人" in texts[-1]
     page.go_back()
 
@@ -77,3 +79,18 @@ def _file(page: Page) -> None:
     assert saved.value.suggested_filename == "register-2027-03-31.xlsx"
     assert len(rows_of(FileIn("register.xlsx", Path(saved.value.path()).read_bytes()))) == 45
     page.goto("/register?as_of=2027-03-31")
+
+
+def _pack_of_the_struck_line(page: Page) -> None:
+    page.goto("/register?as_of=2027-03-31&stage=marked_off")
+    page.locator("tr.struck a").click()
+    page.get_by_role("link", name="迎检资料包").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="生成资料包").click()
+    with zipfile.ZipFile(saved.value.path()) as pack:
+        assert pack.namelist() == ["目录.xlsx", "台账.xlsx"]
+        contents = rows_of(FileIn("contents.xlsx", pack.read("目录.xlsx")))
+        (line,) = rows_of(FileIn("register.xlsx", pack.read("台账.xlsx")))
+    assert line["销号类型"] == "转学"
+    assert any(row.get("说明") == "恩施市龙凤小学" for row in contents)
+    assert contents[-1]["事项、材料"] == "准予销号"

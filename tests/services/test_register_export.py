@@ -28,8 +28,9 @@ from tracker.models.audit import AuditEntry, faults
 from tracker.models.exports import Export
 from tracker.models.students import Student
 from tracker.models.transactions import reading, writing
+from tracker.services.exports import fetch_export, find_order
 from tracker.services.opening_balance import open_balance
-from tracker.services.register_export import export_register, fetch_export, find_order
+from tracker.services.register_export import export_register
 
 DANGEROUS = ("=1+1", "+86", "-2", "@SUM(A1)", "\t=1")
 

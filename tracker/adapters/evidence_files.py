@@ -10,9 +10,11 @@ import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tracker.domain.acts import StoredFile
@@ -104,3 +106,10 @@ def load(folder: Path, name: str, key: bytes) -> bytes:
     """The file's content; raises FileNotFoundError or InvalidTag when it was lost or touched."""
     body = (folder / name).read_bytes()
     return AESGCM(key).decrypt(body[:NONCE], body[NONCE:], name.encode())
+
+
+def find_content(folder: Path, name: str, key: bytes) -> bytes | None:
+    """The file's content, None where it was lost or touched."""
+    with suppress(FileNotFoundError, InvalidTag):
+        return load(folder, name, key)
+    return None

@@ -30,6 +30,7 @@ class Permission(Word):
     LOG_CASES = "log_cases", N_("Log children")
     SEE_REGISTER = "see_register", N_("See the register")
     EXPORT_IN_FULL = "export_in_full", N_("Take the register out without masks")
+    MAKE_PACKS = "make_packs", N_("Make inspection packs")
     SEE_MARK_OFFS = "see_mark_offs", N_("See requests to strike")
     REVEAL = "reveal", N_("See full numbers for a stated purpose")
     KEEP_WATCH = "keep_watch", N_("Keep a watch list")
@@ -66,6 +67,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.LOG_CASES: WORKING,
     Permission.SEE_REGISTER: SEEING,
     Permission.EXPORT_IN_FULL: BUREAU,
+    Permission.MAKE_PACKS: BUREAU | TOWNSHIPS | SCHOOLS,
     Permission.SEE_MARK_OFFS: SEEING,
     Permission.REVEAL: WORKING,
     Permission.KEEP_WATCH: WORKING,

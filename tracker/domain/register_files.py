@@ -49,12 +49,6 @@ class Language(Word):
     ID = "id", N_("Identifiers")
 
 
-MEDIA_TYPES: Mapping[Format, str] = {
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Format.CSV: "text/csv; charset=utf-8",
-}
-
-
 @dataclass(frozen=True)
 class Wording:
     """A language with its words looked up already, so that a file can be written where nobody translates."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.exports import KEPT_FOR, ExportFact
+from tracker.domain.forms import Form
+from tracker.models.audit import Entry, append
 from tracker.models.base import Base, db
+from tracker.models.requests import Taken, find_answer, take
 from tracker.models.transactions import writing
 from tracker.models.types import UtcDateTime
 
@@ -30,6 +34,32 @@ class Export(Base):
     def fact(self) -> ExportFact:
         ready = self.waiting is not None
         return ExportFact(self.ticket, self.file_name, self.asked_at, self.beat_at, self.total, self.done, ready)
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """What was asked for: the ticket of its page, how many parts, and whether it had been asked for before."""
+
+    ticket: str
+    total: int
+    again: bool = False
+
+
+def order_once(form: Form, name: str, total: int, entry: Entry) -> Ordered:
+    """Keeps the order and its entry in the log, in one transaction; the same form again orders nothing."""
+    ticket, moments = form.request_id, {"asked_at": form.now, "beat_at": form.now}
+    try:
+        with writing() as session:
+            before = find_answer(form.actor.person_id, form.request_id)
+            if before is not None:
+                return Ordered(before, total, again=True)
+            take(form.actor.person_id, form.request_id, ticket, form.now)
+            forget_old(form.now)
+            session.add(Export(ticket=ticket, person_id=form.actor.person_id, file_name=name, total=total, **moments))
+            append(entry)
+    except Taken:
+        return Ordered(ticket, total, again=True)
+    return Ordered(ticket, total)
 
 
 def find_export(person_id: int | None, ticket: str) -> Export | None:

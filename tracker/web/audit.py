@@ -30,6 +30,7 @@ ACTIONS: Mapping[str, str] = {
     "reveal": N_("Looked at full numbers"),
     "open_file": N_("Opened a file"),
     "register_printed": N_("Opened the register for print"),
+    "pack_made": N_("Made an inspection pack"),
     "register_exported": N_("Took the register out as a file"),
     "denied_403": N_("Refused: not theirs to do"),
     "denied_404": N_("Refused: not theirs to see"),

@@ -107,6 +107,7 @@ def show(number: str) -> str:
         age=age_of(page.child.birth_date) if page.child.birth_date else None,
         beside=acts_beside(page),
         may_instruct=may(current_actor(), Permission.GIVE_INSTRUCTIONS),
+        may_pack=may(current_actor(), Permission.MAKE_PACKS),
     )
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
 from tracker.domain.calendar import end_of_day, school_year
-from tracker.domain.permissions import Permission
+from tracker.domain.permissions import Permission, may
 from tracker.domain.register import View
 from tracker.domain.week_balance import Term
 from tracker.services.register import RegisterPage, page_of_register, print_register
@@ -35,7 +35,8 @@ def index() -> str:
     found = page_of_register(current_actor(), view, page_asked(), now(), day_asked("since"))
     form = RegisterForm()
     form.offer(found)
-    return render_template("register/index.html", form=form, **context_of(view, found))
+    may_pack = may(current_actor(), Permission.MAKE_PACKS)
+    return render_template("register/index.html", form=form, may_pack=may_pack, **context_of(view, found))
 
 
 @route(bp, "/register/print", Permission.SEE_REGISTER)

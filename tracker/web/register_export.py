@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from functools import partial
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request, send_file, url_for
+from flask import Blueprint, Response, current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
@@ -13,13 +12,12 @@ from wtforms import BooleanField
 from tracker.domain.forms import Form
 from tracker.domain.permissions import Permission, may
 from tracker.domain.register import View
-from tracker.domain.register_files import MEDIA_TYPES, ExportAsked, Format, Language, wording_of
+from tracker.domain.register_files import ExportAsked, Format, Language, wording_of
 from tracker.services import register_export
 from tracker.web import fields
-from tracker.web.apart import run_apart
+from tracker.web.exports import led_to
 from tracker.web.languages import chosen_language
-from tracker.web.now import now
-from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered, done
+from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered
 from tracker.web.register_words import kept, view_asked
 from tracker.web.routing import current_actor, route
 from tracker.web.session import require_recent_confirmation
@@ -28,9 +26,6 @@ bp = Blueprint("register_export", __name__)
 
 MADE_AT_ONCE = 1000
 """Lines up to which the browser waits for the file itself."""
-
-LOOK_AGAIN = 2
-"""Seconds after which the page of a file that is being written asks again."""
 
 
 class ExportForm(OfficeForm):
@@ -68,33 +63,6 @@ def _asked(form: ExportForm, view: View) -> ExportAsked:
 def _order(sent: Form, asked: ExportAsked) -> Response:
     """A short register leaves at once; a long one is written apart, and its page says how far it is."""
     ordered = register_export.order_export(sent, asked)
-    work = partial(
-        register_export.make_export, sent.actor, ordered.ticket, asked, current_app.extensions["tracker.clock"]
-    )
-    if ordered.again:
-        return done(url_for("register_export.show", ticket=ordered.ticket))
-    if ordered.total > MADE_AT_ONCE:
-        run_apart(work)
-        return done(url_for("register_export.show", ticket=ordered.ticket))
-    work()
-    return done(url_for("register_export.file", ticket=ordered.ticket))
-
-
-@route(bp, "/register/export/<ticket>", Permission.SEE_REGISTER)
-def show(ticket: str) -> Response:
-    """How far the file is; asks again by itself until it is whole."""
-    export = register_export.find_order(current_actor(), ticket, now())
-    stopped = export.broke_off(now())
-    response = make_response(render_template("register/export.html", export=export, stopped=stopped))
-    if not (export.ready or stopped):
-        response.headers["Refresh"] = f"{LOOK_AGAIN}; url={request.path}"
-    return response
-
-
-@route(bp, "/register/export/<ticket>/file", Permission.SEE_REGISTER)
-def file(ticket: str) -> Response:
-    found = register_export.fetch_export(current_actor(), ticket)
-    media_type = MEDIA_TYPES[Format(found.name.rpartition(".")[2])]
-    response = send_file(io.BytesIO(found.data), media_type, as_attachment=True, download_name=found.name, etag=False)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    clock = current_app.extensions["tracker.clock"]
+    make = partial(register_export.make_export, sent.actor, ordered.ticket, asked, clock)
+    return led_to(ordered, make, MADE_AT_ONCE)
