@@ -6,14 +6,16 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from tests.acting import Hands, a_file
+from tests.acting import Hands, a_file, new_id
 from tests.county import CLASS, OTHER_SCHOOL, SCHOOL
 from tests.house import House
 from tests.services.exporting import taken_out
 from tests.services.instructing import give
 from tests.services.reporting import NOVEMBER, number_of, signed
 from tracker.domain.calendar import Calendar
+from tracker.domain.forms import Form
 from tracker.domain.months import span_of
+from tracker.domain.papers import PaperKind
 from tracker.domain.reviews import Quarter
 from tracker.models.calendar import Period
 from tracker.models.evidence import EvidenceEntry
@@ -21,6 +23,7 @@ from tracker.models.people import Person, Post
 from tracker.models.reviews import ReviewSample
 from tracker.models.transactions import reading
 from tracker.services.digest_issue import issue_week
+from tracker.services.papers import issue_paper
 from tracker.services.return_opening import open_returns
 from tracker.services.review_opening import open_review
 
@@ -39,6 +42,7 @@ def places_around(house: House, number: str) -> Mapping[str, object]:
     of_people = {"person": person, "post": post}
     week, _ = issue_week(None, house.now)
     of_office = {"week": week, "figure": "open", "instruction": give(house), "ticket": taken_out(house)}
+    issue_paper(Form(house.actor("principal"), new_id(), house.now), number, PaperKind.CASE_FILE)
     return (
         of_office
         | reported(house)
@@ -49,6 +53,8 @@ def places_around(house: House, number: str) -> Mapping[str, object]:
             "period": period,
             "name": "check",
             "step": "order",
+            "kind": "case_file",
+            "paper_id": 1,
             **of_people,
         }
     )

@@ -15,31 +15,86 @@ from tracker.domain.moves import MoveKind
 from tracker.domain.plain import plain
 from tracker.domain.posts import SEATS, Role, UnitFact
 from tracker.domain.reasons import AttemptResult, Channel, FoundBy, Group, MeasureKind, Met, Placement, Reason, Sex
-from tracker.domain.return_notices import ReturnNotice
+from tracker.domain.return_notices import Manner, ReturnNotice
 from tracker.domain.words import N_, Word
 
 
 class PaperKind(Word):
     """A paper by what it is."""
 
+    ATTEMPT_RECORD = "attempt_record", N_("Record of persuasion")
+    CASE_FILE = "case_file", N_("File of one child")
     WRITTEN_REPORT = "written_report", N_("Written report")
     RETURN_NOTICE = "return_notice", N_("Notice to return to school, with receipt")
+    MARK_OFF = "mark_off", N_("Approval form for striking")
+    ROSTER = "roster", N_("Roster for checking")
+    LETTER = "letter", N_("Official letter")
+    WEEKLY = "weekly", N_("Weekly brief")
+    MONTHLY = "monthly", N_("Monthly return")
+
+
+Fields = Mapping[str, tuple[str, ...]]
+"""The names a template may use: of a plain field (nothing), or of a list with the names in each of its rows."""
+
+
+def _plain(*names: str) -> dict[str, tuple[str, ...]]:
+    return dict.fromkeys(names, ())
+
+
+EVERY_PAPER = _plain("paper_number", "issuing_unit", "issued_on", "reprint", "check", "empty", "space")
+OF_CASE: Fields = {
+    **EVERY_PAPER,
+    **_plain("number", "stage", "name", "sex", "birth_date", "id_number", "groups", "guardian", "guardian_phone"),
+    **_plain("school", "school_class", "township", "household_village", "residence_village", "reasons", "found_by"),
+    **_plain("found_on", "last_attended_on", "ledger", "listed_on", "placement", "returned_on", "observed", "code"),
+    **_plain("marked_off_on", "attempts_count", "principal", "head_teacher", "township_official", "township_clerk"),
+    **_plain("village_officer", "asked_by", "countersigned_by", "note", "notice", "notice_title", "notice_term"),
+    **_plain("notice_issued_on", "notice_delivered_on", "notice_until", "notice_manner", "notice_received_by"),
+    **_plain("notice_refused", "notice_witness", "school_contact", "township_contact"),
+    "attempts": ("number", "made_on", "channel", "went", "met", "result", "said", "promised_on"),
+    "measures": ("measure", "unit", "until", "result"),
+    "proofs": ("label", "given"),
+}
+OF_ROSTER: Fields = {
+    **EVERY_PAPER,
+    "rows": ("number", "name", "sex", "birth_date", "school_class", "village", "result", "seen", "note"),
+}
+OF_LETTER: Fields = {
+    **EVERY_PAPER,
+    **_plain("number", "addressee", "contact"),
+    "rows": ("number", "name", "sex", "birth_date", "school", "whereabouts"),
+}
+OF_PERIOD: Fields = {**EVERY_PAPER, **_plain("number", "period"), "rows": ("label", "value")}
 
 
 @dataclass(frozen=True)
 class PaperRule:
-    """One row: the sign its numbers bear, the link whose unit issues it, and the act that does."""
+    """One row: the sign its numbers bear, what it may say, the link whose unit issues it, the act that does so.
+
+    Papers without a link are not papers of one case.
+    """
 
     sign: str
-    issued_by: Link
+    fields: Fields
+    issued_by: Link | None = None
     by_act: MoveKind | None = None
 
 
 PAPERS: Mapping[PaperKind, PaperRule] = {
-    PaperKind.WRITTEN_REPORT: PaperRule("劝报", PRINCIPAL, MoveKind.REPORT),
-    PaperKind.RETURN_NOTICE: PaperRule("限复通", TOWNSHIP, MoveKind.ISSUE_NOTICE),
+    PaperKind.ATTEMPT_RECORD: PaperRule("劝记", OF_CASE, PRINCIPAL),
+    PaperKind.CASE_FILE: PaperRule("案", OF_CASE, PRINCIPAL),
+    PaperKind.WRITTEN_REPORT: PaperRule("劝报", OF_CASE, PRINCIPAL, MoveKind.REPORT),
+    PaperKind.RETURN_NOTICE: PaperRule("限复通", OF_CASE, TOWNSHIP, MoveKind.ISSUE_NOTICE),
+    PaperKind.MARK_OFF: PaperRule("销审", OF_CASE, PRINCIPAL),
+    PaperKind.ROSTER: PaperRule("核查", OF_ROSTER),
+    PaperKind.LETTER: PaperRule("函", OF_LETTER),
+    PaperKind.WEEKLY: PaperRule("周报", OF_PERIOD),
+    PaperKind.MONTHLY: PaperRule("月报", OF_PERIOD),
 }
 """The signs are county defaults; the unit's name stands beside the number, so each unit counts for itself."""
+
+OF_ONE_CASE = tuple(kind for kind, rule in PAPERS.items() if rule.issued_by)
+ISSUED_BY_HAND = tuple(kind for kind in OF_ONE_CASE if PAPERS[kind].by_act is None)
 
 ISSUED_BY_ACT: Mapping[MoveKind, PaperKind] = {
     rule.by_act: kind for kind, rule in PAPERS.items() if rule.by_act is not None
@@ -48,7 +103,10 @@ ISSUED_BY_ACT: Mapping[MoveKind, PaperKind] = {
 
 def issuing_unit(kind: PaperKind, facts: Facts) -> UnitFact:
     """The unit whose paper it is; where that link is unknown, the lowest unit known of the line."""
-    line, role = PAPERS[kind].issued_by
+    link = PAPERS[kind].issued_by
+    if link is None:
+        raise AssertionError("a paper of one case is issued by one of its links")
+    line, role = link
     holders = facts.holders(line)
     if holders is None:
         raise AssertionError("both lines, always")
@@ -103,6 +161,15 @@ class ProofThen:
 
 
 @dataclass(frozen=True, repr=False)
+class DeliveryThen:
+    """How a notice was delivered, as its receipt says."""
+
+    manner: Manner
+    received_by: str
+    witness: str
+
+
+@dataclass(frozen=True, repr=False)
 class CaseSheet:
     """Everything a paper on one case may say, as it stood; ID and telephone are masked as everywhere (trade §12)."""
 
@@ -138,6 +205,7 @@ class CaseSheet:
     code: Code | None
     marked_off_on: date | None
     notice: ReturnNotice | None
+    delivery: DeliveryThen | None = None
     signers: tuple[PersonThen, ...] = ()
     note: str = ""
 
@@ -160,3 +228,32 @@ POSTS_NAMED = (
     Role.VILLAGE_OFFICER,
 )
 """Whose names stand on the papers of a case."""
+
+
+@dataclass(frozen=True)
+class Issued:
+    """An issued paper as its list and its head show it; `void` when the act that issued it was undone."""
+
+    id: int
+    kind: PaperKind
+    number: str
+    unit: str
+    issued_on: date
+    check: str
+    void: bool = False
+
+
+@dataclass(frozen=True, repr=False)
+class Opened:
+    """A paper of a case to be shown: what it says, whose it is, its head once issued; `reprint` marks a copy (补印)."""
+
+    kind: PaperKind
+    sheet: CaseSheet
+    unit: str
+    issued: Issued | None = None
+    reprint: bool = False
+
+
+def is_reprint(printed_on: date | None, printed_by: int | None, person: int | None, today: date) -> bool:
+    """Whoever takes a paper out first has that day to print it; whoever comes later gets a copy (county default)."""
+    return printed_on is not None and (printed_on, printed_by) != (today, person)

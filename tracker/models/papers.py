@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.cases import CaseState, Facts
@@ -16,6 +17,7 @@ from tracker.domain.papers import (
     POSTS_NAMED,
     AttemptThen,
     CaseSheet,
+    DeliveryThen,
     MeasureThen,
     PaperKind,
     PersonThen,
@@ -27,6 +29,8 @@ from tracker.domain.papers import (
 )
 from tracker.domain.posts import LINE_ROLES, Line, Tier
 from tracker.domain.privacy import mask_citizen_id, mask_phone
+from tracker.domain.return_notices import Manner
+from tracker.domain.workflow import MoveKind
 from tracker.models.base import Base, db
 from tracker.models.cases import Case, MoveRow
 from tracker.models.history import History, load_history
@@ -51,60 +55,80 @@ class Paper(Base):
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     content: Mapped[str] = mapped_column(Encrypted)
     content_hash: Mapped[str] = mapped_column(String(64))
+    printed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    printed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     __table_args__ = (UniqueConstraint("unit_id", "number"),)
 
 
-def issue_by_move(case: Case, row: MoveRow, facts: Facts, now: datetime) -> None:
+class PaperTemplate(Base):
+    """The county's own Word template of a paper, in place of the one shipped."""
+
+    __tablename__ = "paper_template"
+
+    kind: Mapped[PaperKind] = mapped_column(WordType(PaperKind), unique=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+def find_template(kind: PaperKind) -> PaperTemplate | None:
+    return db.session.scalar(select(PaperTemplate).where(PaperTemplate.kind == kind))
+
+
+def papers_of(case_id: int) -> Sequence[tuple[Paper, bool]]:
+    """The papers issued on a case, the newest first, and whether the act that issued each was undone."""
+    undone = select(MoveRow.id).where(MoveRow.annuls_id == Paper.move_id).exists()
+    query = select(Paper, undone).where(Paper.case_id == case_id).order_by(Paper.id.desc())
+    return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
+def find_paper(case_id: int, paper_id: int) -> Paper | None:
+    """A paper of this case, its row locked until it is noted as printed."""
+    query = select(Paper).where(Paper.case_id == case_id, Paper.id == paper_id)
+    return db.session.scalar(query.with_for_update())
+
+
+def issue_by_move(case: Case, row: MoveRow, facts: Facts) -> None:
     """Issues the paper that belongs to a move, with the case as the move left it; nothing for other moves."""
     kind = ISSUED_BY_ACT.get(row.kind)
     if kind is None:
         return
     db.session.flush()
-    issue(kind, case, facts, now, move=row)
+    sheet = sheet_of(case, facts, str(row.details.get("note") or ""))
+    issue(kind, case, facts, sheet, row.person_id).move_id = row.id
 
 
-def issue(kind: PaperKind, case: Case, facts: Facts, now: datetime, *, move: MoveRow) -> Paper:
+def issue(kind: PaperKind, case: Case, facts: Facts, sheet: CaseSheet, person_id: int | None) -> Paper:
     """Gives a paper its number and freezes what it says."""
     unit, year = issuing_unit(kind, facts), facts.today.year
-    content = written(sheet_of(case, facts, str(move.details.get("note") or "")))
+    content = written(sheet)
     paper = Paper(
         kind=kind,
         number=paper_number(kind, year, next_in(f"{PAPERS[kind].sign}-{unit.id}-{year}")),
         unit_id=unit.id,
         unit_name=unit.name,
         case_id=case.id,
-        move_id=move.id,
         issued_on=facts.today,
-        issued_at=now,
-        issued_by_id=move.person_id,
+        issued_at=facts.now,
+        issued_by_id=person_id,
         content=content,
         content_hash=digest_of(content),
     )
     db.session.add(paper)
+    db.session.flush()
     return paper
 
 
 def sheet_of(case: Case, facts: Facts, note: str = "") -> CaseSheet:
     """Everything the papers of a case may say, as it stands."""
     student, history = db.session.get_one(Student, case.student_id), load_history(case.id, _names(facts))
-    state, units = facts.state, _Units(facts)
+    state = facts.state
     return CaseSheet(
         number=case.number,
         stage=state.stage,
         episode=state.episode,
-        name=student.name,
-        sex=student.sex,
-        birth_date=student.birth_date,
-        id_number=mask_citizen_id(student.id_number),
-        groups=student.groups,
-        guardian=student.guardian or "",
-        guardian_phone=mask_phone(student.guardian_phone),
-        school=units.at(Line.BUREAU, Tier.SCHOOL),
-        school_class=units.at(Line.BUREAU, Tier.CLASS),
-        township=units.at(Line.GOVERNMENT, Tier.TOWNSHIP),
-        household_village=units.at(Line.GOVERNMENT, Tier.VILLAGE),
-        residence_village=units.at(Line.ASSISTING, Tier.VILLAGE),
+        **_of_child(student, _Units(facts)),
         reasons=state.reasons,
         found_by=state.found_by,
         found_on=state.found_on,
@@ -122,9 +146,27 @@ def sheet_of(case: Case, facts: Facts, note: str = "") -> CaseSheet:
         code=state.closing.code if state.closing else state.code,
         marked_off_on=state.marked_off_on,
         notice=state.notice,
+        delivery=_delivery(state, history),
         signers=tuple(_signers(state, history)),
         note=note,
     )
+
+
+def _of_child(student: Student, units: _Units) -> dict[str, Any]:
+    return {
+        "name": student.name,
+        "sex": student.sex,
+        "birth_date": student.birth_date,
+        "id_number": mask_citizen_id(student.id_number),
+        "groups": student.groups,
+        "guardian": student.guardian or "",
+        "guardian_phone": mask_phone(student.guardian_phone),
+        "school": units.at(Line.BUREAU, Tier.SCHOOL),
+        "school_class": units.at(Line.BUREAU, Tier.CLASS),
+        "township": units.at(Line.GOVERNMENT, Tier.TOWNSHIP),
+        "household_village": units.at(Line.GOVERNMENT, Tier.VILLAGE),
+        "residence_village": units.at(Line.ASSISTING, Tier.VILLAGE),
+    }
 
 
 class _Units:
@@ -164,6 +206,15 @@ def _attempt(attempt: Attempted) -> AttemptThen:
         attempt.said or "",
         attempt.promised_on,
     )
+
+
+def _delivery(state: CaseState, history: History) -> DeliveryThen | None:
+    """What the newest receipt says, while its notice is the one that stands."""
+    told = [deed.details for deed in history.deeds if deed.stands and deed.kind is MoveKind.DELIVER_NOTICE]
+    if not told or state.notice is None or state.notice.delivered_on is None:
+        return None
+    receipt = told[-1]
+    return DeliveryThen(Manner(receipt["manner"]), receipt.get("received_by") or "", receipt.get("witness") or "")
 
 
 def _signers(state: CaseState, history: History) -> Iterator[PersonThen]:

@@ -102,7 +102,7 @@ def move_case(actor: Actor, act: Act, data: Mapping[str, Any], now: datetime) ->
         row = record_move(case, step, paths)
         _follow(case, known.state)
         keep_entries(case, row, data, now)
-        issue_by_move(case, row, then, now)
+        issue_by_move(case, row, then)
         apply_changes(case, changes_by_move(Happening(act.kind, data, facts.state, then)), now, row.id)
         news = told_of_move(act.kind, then, data)
         if news:

@@ -38,6 +38,7 @@ MENU = (
     Entry("/duties", N_("Duties"), "duties"),
     Entry("/mark-offs", N_("Mark-offs"), "stamp"),
     Entry("/digests", N_("Weekly brief"), "file"),
+    Entry("/papers", N_("Papers"), "print"),
     Entry("/supervision", N_("Instructions"), "pen"),
     Entry("/returns", N_("Monthly returns"), "chart"),
     Entry("/reviews", N_("Quarterly reviews"), "search"),

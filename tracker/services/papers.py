@@ -1,0 +1,142 @@
+"""Papers of a case: what was issued, a draft of what may be printed, issuing by hand, opening an issued one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tracker.adapters.word_papers import Values, fill, shipped_template
+from tracker.domain.calendar import china_date
+from tracker.domain.disclosure import acts_on, name_for, shows_name
+from tracker.domain.errors import Conflict, Forbidden, NotFound
+from tracker.domain.forms import Form
+from tracker.domain.papers import (
+    ISSUED_BY_HAND,
+    OF_ONE_CASE,
+    CaseSheet,
+    Issued,
+    Opened,
+    PaperKind,
+    digest_of,
+    is_reprint,
+    issuing_unit,
+)
+from tracker.domain.permissions import Permission
+from tracker.domain.posts import Actor
+from tracker.domain.privacy import mask_name
+from tracker.domain.words import N_
+from tracker.models import states
+from tracker.models.audit import Chain, Entry, append
+from tracker.models.cases import Case, find_case, lock_case
+from tracker.models.facts import load_facts, load_house
+from tracker.models.forms import Kept, taken_once
+from tracker.models.papers import Paper, find_paper, find_template, issue, papers_of, sheet_of
+from tracker.models.transactions import reading, writing
+
+PRINTED, DRAFTED = "print_paper", "draft_paper"
+"""The entries in the chain of access."""
+
+CHECK_SHOWN = 8
+"""How many characters of its hash a paper bears."""
+
+CHANGED = N_("What this paper says is no longer what was issued. Please tell the administrator.")
+
+
+@dataclass(frozen=True)
+class CasePapers:
+    """The papers of one case: the child's name, what was issued, what may be issued by hand."""
+
+    number: str
+    name: str
+    issued: tuple[Issued, ...]
+
+
+def list_papers(actor: Actor, number: str) -> CasePapers:
+    """The papers issued on a case; raises NotFound, Forbidden where the person acts on neither line."""
+    with reading():
+        found = find_case(actor, number)
+        if found is None:
+            raise NotFound
+        case, student = found
+        _check_lines(actor, case)
+        issued = tuple(_issued(paper, void=void) for paper, void in papers_of(case.id))
+        name = name_for(actor, student.name, case.class_path, case.responsible_path, case.residence_path)
+        return CasePapers(number, name, issued)
+
+
+def draft_paper(actor: Actor, number: str, kind: PaperKind, now: datetime) -> Opened:
+    """A paper as it would say today, without a number; written down as access. Raises NotFound, Forbidden."""
+    if kind not in OF_ONE_CASE:
+        raise NotFound
+    with writing():
+        case = lock_case(actor, number)
+        if case is None:
+            raise NotFound
+        _check_lines(actor, case)
+        facts = load_facts(case, now, load_house(china_date(now)))
+        sheet = sheet_of(case, facts)
+        append(Entry(Chain.ACCESS, now, actor.person_id, DRAFTED, number, {"paper": kind}))
+        return Opened(kind, _as_read(actor, case, sheet), issuing_unit(kind, facts).name)
+
+
+@taken_once(Permission.WORK_ON_CASES)
+def issue_paper(form: Form, number: str, kind: PaperKind) -> Kept:
+    """Issues a paper that no act issues; answers with its id. Raises NotFound, Forbidden."""
+    case = lock_case(form.actor, number)
+    if case is None or kind not in ISSUED_BY_HAND:
+        raise NotFound
+    _check_lines(form.actor, case)
+    facts = load_facts(case, form.now, load_house(form.today))
+    paper = issue(kind, case, facts, sheet_of(case, facts), form.actor.person_id)
+    return Kept(str(paper.id), "paper_issued", number, {"paper": kind, "number": paper.number})
+
+
+def open_paper(actor: Actor, number: str, paper_id: int, now: datetime) -> Opened:
+    """An issued paper, whole as it was issued; the printing is written down, a later one is a copy (补印).
+
+    Raises NotFound, Forbidden, and Conflict where what it says was touched.
+    """
+    with writing():
+        case = lock_case(actor, number)
+        paper = find_paper(case.id, paper_id) if case else None
+        if case is None or paper is None:
+            raise NotFound
+        _check_lines(actor, case)
+        if digest_of(paper.content) != paper.content_hash:
+            raise Conflict(CHANGED)
+        printed_on = china_date(paper.printed_at) if paper.printed_at else None
+        reprint = is_reprint(printed_on, paper.printed_by_id, actor.person_id, china_date(now))
+        if paper.printed_at is None:
+            paper.printed_at, paper.printed_by_id = now, actor.person_id
+        values = {"paper": paper.id, "reprint": reprint}
+        append(Entry(Chain.ACCESS, now, actor.person_id, PRINTED, number, values))
+        sheet: CaseSheet = states.record(CaseSheet, json.loads(paper.content))
+        return Opened(paper.kind, _as_read(actor, case, sheet), paper.unit_name, _issued(paper), reprint)
+
+
+def word_file(kind: PaperKind, values: Values) -> bytes:
+    """A paper as a Word file, from the county's template where it has one."""
+    with reading():
+        own = find_template(kind)
+        template = own.content if own else None
+    return fill(template or shipped_template(kind), values)
+
+
+def _check_lines(actor: Actor, case: Case) -> None:
+    """Papers name the child and what was said of it: they are the two lines' own (trade §12)."""
+    if not acts_on(actor, case.class_path, case.responsible_path):
+        raise Forbidden
+
+
+def _as_read(actor: Actor, case: Case, sheet: CaseSheet) -> CaseSheet:
+    """The names of child and family as this person may read them (trade §12)."""
+    if shows_name(actor, case.class_path, case.responsible_path, case.residence_path):
+        return sheet
+    guardian = mask_name(sheet.guardian) if sheet.guardian else ""
+    return replace(sheet, name=mask_name(sheet.name), guardian=guardian, delivery=None)
+
+
+def _issued(paper: Paper, *, void: bool = False) -> Issued:
+    check = paper.content_hash[:CHECK_SHOWN]
+    return Issued(paper.id, paper.kind, paper.number, paper.unit_name, paper.issued_on, check, void)
