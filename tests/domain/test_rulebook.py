@@ -25,7 +25,9 @@ from tracker.domain.rulebook import (
     duty_rows,
     hold_rows,
     move_rows,
+    unit_duty_rows,
 )
+from tracker.domain.unit_duties import UNIT_RULES
 from tracker.domain.workflow import MOVES
 
 TODAY = date(2026, 11, 23)
@@ -36,6 +38,13 @@ def test_every_duty_of_the_table_is_read_aloud() -> None:
     assert set(rows) == set(RULES) <= set(OPENED)
     assert all(row.roles and row.acts and row.opened % NUMBERS for row in rows.values())
     assert all(bool(row.terms) != bool(row.fixed_day) for row in rows.values())
+
+
+def test_every_duty_of_a_unit_is_read_aloud_with_its_day() -> None:
+    rows = {row.kind: row for row in unit_duty_rows()}
+    assert set(rows) == set(UNIT_RULES)
+    assert all(row.roles and row.fixed_day for row in rows.values())
+    assert set(DutyKind) == set(rows) | set(RULES)
 
 
 def test_every_term_that_is_used_can_be_set_and_no_other() -> None:

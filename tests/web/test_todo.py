@@ -8,6 +8,7 @@ from tests.county import CAST, SCHOOL, TOWN
 from tests.crowd import confirmed, live_in
 from tests.house import House
 from tests.pages import Page, text_of
+from tests.services.reporting import close_month, number_of, signed
 from tracker.domain.reasons import Reason
 from tracker.services.watch import watch_child
 
@@ -154,3 +155,14 @@ def test_a_stranger_sees_nothing_of_the_case(quick_house: House) -> None:
         text = quick_house.client(key).get("/").text
         assert number not in text
         assert "张" not in text
+
+
+def test_the_bureau_reads_who_has_not_signed_and_the_clerk_what_to_draft(quick_house: House) -> None:
+    close_month(quick_house)
+    clerk = quick_house.client("school_clerk", "en").get("/")
+    assert clerk.links[f"{number_of(SCHOOL)} is to be drafted and signed"] == f"/returns/{number_of(SCHOOL)}"
+    signed(quick_house, number_of(SCHOOL))
+    quick_house.wait(days=9)
+    page = quick_house.client("bureau_officer", "en").get("/")
+    assert page.links["1 return is not signed yet"] == "/returns"
+    assert "1 return is overdue." in section(page, "returns")

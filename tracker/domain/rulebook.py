@@ -16,6 +16,7 @@ from tracker.domain.mark_off import CODES, HOLD_CODES, Code, HoldCode
 from tracker.domain.owing import ACTS
 from tracker.domain.posts import Holders, Line, Role, Tier, UnitFact
 from tracker.domain.reminders import STEP_TERMS, StepTerm
+from tracker.domain.unit_duties import UNIT_RULES
 from tracker.domain.words import N_, Word
 from tracker.domain.workflow import MOVES, MoveKind
 
@@ -64,6 +65,9 @@ OPENED: Mapping[DutyKind, str] = {
     DutyKind.HOLD_REVIEW: N_("a hold begins; shown from %(hold)s days before its end"),
     DutyKind.RESUME_CHECK: N_("the end of a hold is reached"),
     DutyKind.RECHECK_LOST: N_("nobody knows where the child is; once a quarter"),
+    DutyKind.REPLY: N_("an instruction is given to the unit"),
+    DutyKind.MONTHLY_RETURN: N_("a month in term has closed, on the 20th; a zero return, too"),
+    DutyKind.QUARTERLY_REVIEW: N_("a quarter is over"),
 }
 """What opens each duty (trade §7), said once in words: the table itself holds functions."""
 
@@ -78,6 +82,9 @@ NUMBERS = {
 FIXED_DAY: Mapping[DutyKind, str] = {
     DutyKind.HOLD_REVIEW: N_("the last day of the hold"),
     DutyKind.RECHECK_LOST: N_("the end of the quarter"),
+    DutyKind.REPLY: N_("the day named in the instruction"),
+    DutyKind.MONTHLY_RETURN: N_("the 28th of the month"),
+    DutyKind.QUARTERLY_REVIEW: N_("ten days after the end of the quarter"),
 }
 """Duties that have a day of their own instead of a term."""
 
@@ -210,6 +217,18 @@ def duty_rows(terms: Mapping[str, Term]) -> tuple[DutyRow, ...]:
         )
         for kind, rule in RULES.items()
     )
+
+
+def unit_duty_rows() -> tuple[DutyRow, ...]:
+    """The duties of units, each with the posts that owe it; done on pages of their own."""
+    return tuple(
+        DutyRow(kind, OPENED[kind], _ordered(seats.values()), (), (), FIXED_DAY[kind])
+        for kind, seats in UNIT_RULES.items()
+    )
+
+
+def _ordered(roles: Iterable[Role]) -> tuple[Role, ...]:
+    return tuple(role for role in Role if role in set(roles))
 
 
 def move_rows() -> tuple[MoveRow, ...]:

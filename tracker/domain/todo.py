@@ -23,6 +23,7 @@ class Section(Word):
     CHILDREN = "children", N_("My children with a case")
     WATCHED = "watched", N_("Watch list")
     BY_UNIT = "by_unit", N_("By unit")
+    RETURNS = "returns", N_("Monthly returns")
     WAITING = "waiting", N_("Mark-offs waiting for me")
     FIGURES = "figures", N_("Open cases")
     STUCK = "stuck", N_("Where it sticks")
@@ -36,10 +37,10 @@ S = Section
 
 SECTIONS: Mapping[Role, tuple[Section, ...]] = {
     Role.HEAD_TEACHER: (S.CHILDREN, S.WATCHED),
-    Role.SCHOOL_CLERK: (S.ENTERING, S.BY_UNIT),
+    Role.SCHOOL_CLERK: (S.RETURNS, S.ENTERING, S.BY_UNIT),
     Role.PRINCIPAL: (S.FIGURES, S.BY_UNIT, S.UNMET),
-    Role.BUREAU_OFFICER: (S.BRIEF, S.WAITING, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
-    Role.DEPUTY_HEAD: (S.BRIEF, S.WAITING, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
+    Role.BUREAU_OFFICER: (S.BRIEF, S.WAITING, S.RETURNS, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
+    Role.DEPUTY_HEAD: (S.BRIEF, S.WAITING, S.RETURNS, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
     Role.VILLAGE_OFFICER: (S.CHILDREN,),
     Role.TOWNSHIP_CLERK: (S.BRIEF, S.ENTERING, S.BY_UNIT),
     Role.TOWNSHIP_OFFICIAL: (S.BRIEF, S.FIGURES, S.BY_UNIT, S.UNMET),
@@ -115,6 +116,16 @@ class BriefNews:
     week: str
     unit: UnitFact
     opened: bool
+
+
+@dataclass(frozen=True)
+class ReturnsNews:
+    """How many monthly returns are not signed, how many of these are overdue; `number` is the oldest one's."""
+
+    unsigned: int
+    overdue: int
+    number: str
+    own: bool
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from tracker.domain.posts import SEATS, Actor, Line, UnitFact, path_end
 from tracker.domain.unit_duties import UNIT_RULES
 from tracker.models.base import db
 from tracker.models.duties import Duty, roles_answered_by
+from tracker.models.scope import within
 from tracker.models.units import Unit
 
 
@@ -59,3 +60,11 @@ def unit_duties_near(actor: Actor, day: date) -> Select[Duty, Unit]:
     query = select(Duty, Unit).join(Unit, Unit.id == Duty.unit_id)
     query = query.where(Duty.is_open.is_(True), Duty.counts_from <= day).order_by(Duty.due_on, Duty.id)
     return query.where(or_(*conditions)) if conditions else query.where(Duty.id < 0)
+
+
+def unsigned_returns(actor: Actor, day: date) -> Select[Duty]:
+    """The open duties to sign a return in the actor's part of the tree, the oldest first."""
+    condition = within(actor, Unit.path)
+    query = select(Duty).join(Unit, Unit.id == Duty.unit_id).order_by(Duty.due_on, Duty.id)
+    query = query.where(Duty.is_open.is_(True), Duty.kind == DutyKind.MONTHLY_RETURN, Duty.counts_from <= day)
+    return query if condition is None else query.where(condition)

@@ -14,7 +14,16 @@ from tracker.domain.errors import NotFound
 from tracker.domain.forms import Form
 from tracker.domain.permissions import Permission
 from tracker.domain.reminders import StepTerm
-from tracker.domain.rulebook import SETTABLE, DutyRow, TermRow, check_term, duty_rows, step_rows, term_row
+from tracker.domain.rulebook import (
+    SETTABLE,
+    DutyRow,
+    TermRow,
+    check_term,
+    duty_rows,
+    step_rows,
+    term_row,
+    unit_duty_rows,
+)
 from tracker.models.base import db
 from tracker.models.forms import Kept, taken_once
 from tracker.models.rules import RuleSetting, list_settings, settings_of, terms_on
@@ -64,7 +73,7 @@ def read_rules(now: datetime) -> Rules:
         later = [row for row in settings if row.valid_from > today]
         coming = {row.name: Coming(Term(row.count, row.unit), row.valid_from) for row in reversed(later)}
         terms = terms_on(settings, today)
-        return Rules(duty_rows(terms), step_rows(terms), coming)
+        return Rules((*duty_rows(terms), *unit_duty_rows()), step_rows(terms), coming)
 
 
 def page_of_term(name: str, now: datetime) -> TermPage:

@@ -25,6 +25,7 @@ from tracker.domain.todo import (
     ChildRow,
     MoveNews,
     Part,
+    ReturnsNews,
     Section,
     Todo,
     UnitRow,
@@ -39,7 +40,7 @@ from tracker.models.digests import newest_for
 from tracker.models.duties import Duty, open_duties_near
 from tracker.models.students import Student
 from tracker.models.transactions import reading
-from tracker.models.unit_duties import unit_duties_near
+from tracker.models.unit_duties import unit_duties_near, unsigned_returns
 from tracker.models.units import at_paths, lineage_of
 from tracker.models.vacancies import accounts_by_role, vacant_posts
 from tracker.models.watch import watched_now
@@ -67,6 +68,7 @@ class Sight:
     desk: Desk
     mine: tuple[Owed, ...]
     to_enter: tuple[Row, ...]
+    of_units: tuple[Duty, ...]
 
 
 def todo_of(actor: Actor, now: datetime) -> Todo:
@@ -83,7 +85,7 @@ def todo_of(actor: Actor, now: datetime) -> Todo:
         own = [_owed(actor, row, desk) for row in own_rows if is_owed_by(row[0].fact(), desk.facts(row[1]), actor)]
         own += [owed for owed in (desk.owed_by(unit, duty) for duty, unit in of_units) if owed.belongs_to(actor)]
         mine = tuple(sorted(own, key=lambda owed: owed.due_on))
-        sight = Sight(actor, day, desk, mine, tuple(to_enter))
+        sight = Sight(actor, day, desk, mine, tuple(to_enter), tuple(duty for duty, _ in of_units))
         parts = tuple(Part(section, FILL[section](sight)) for section in sections)
         groups = {urgency: tuple(o for o in mine if o.urgency is urgency) for urgency in Urgency}
         return Todo(groups, parts)
@@ -182,6 +184,16 @@ def _count_units(sight: Sight, tiers: frozenset[Tier]) -> Sequence[UnitRow]:
     return sorted(rows, key=lambda row: (-row.overdue, -row.open, row.unit.path))
 
 
+def returns(sight: Sight) -> ReturnsNews | None:
+    """The returns nobody has signed: of the county as the bureau may come to answer for them, of the clerk's school."""
+    own = Role.SCHOOL_CLERK in sight.actor.roles()
+    near = db.session.scalars(unsigned_returns(sight.actor, sight.day)).all() if own else sight.of_units
+    duties = [duty for duty in near if duty.kind is DutyKind.MONTHLY_RETURN]
+    if not duties:
+        return None
+    return ReturnsNews(len(duties), sum(duty.due_on < sight.day for duty in duties), duties[0].about, own)
+
+
 def waiting(sight: Sight) -> tuple[Owed, ...]:
     """The decisions on striking that are mine."""
     return tuple(o for o in sight.mine if o.kind is DutyKind.DECIDE_MARK_OFF)
@@ -234,6 +246,7 @@ FILL: Mapping[Section, Callable[[Sight], Any]] = {
     Section.CHILDREN: children,
     Section.WATCHED: watched,
     Section.BY_UNIT: by_unit,
+    Section.RETURNS: returns,
     Section.WAITING: waiting,
     Section.FIGURES: figures,
     Section.STUCK: stuck,

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.domain.duties import DutyKind
 from tracker.domain.owing import Owed
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import LINE_ROLES
-from tracker.domain.todo import Section, Todo, UnitRow
+from tracker.domain.todo import ReturnsNews, Section, Todo, UnitRow
 from tracker.services.todo import todo_of
 from tracker.web.now import now, today
 from tracker.web.routing import current_actor, route
@@ -78,4 +80,16 @@ def _cell(row: UnitRow, kind: DutyKind) -> dict[str, Any]:
     return {"number": number or "", "url": url, "level": sum(number >= least for least in HEAT_FROM)}
 
 
-DRAWN = {Section.STUCK: heat_of}
+def returns_of(news: ReturnsNews | None) -> dict[str, str] | None:
+    """One line on the returns nobody has signed, and where it leads; None where all are."""
+    if news is None:
+        return None
+    late = ngettext("%(num)s return is overdue.", "%(num)s returns are overdue.", news.overdue) if news.overdue else ""
+    if news.own:
+        says = _("%(number)s is to be drafted and signed", number=news.number)
+        return {"says": says, "late": late, "url": url_for("returns.show", number=news.number)}
+    says = ngettext("%(num)s return is not signed yet", "%(num)s returns are not signed yet", news.unsigned)
+    return {"says": says, "late": late, "url": url_for("returns.index")}
+
+
+DRAWN: Mapping[Section, Callable[[Any], Any]] = {Section.STUCK: heat_of, Section.RETURNS: returns_of}
