@@ -88,8 +88,8 @@ def test_the_identity_of_the_roll_is_written_out(quick_house: House) -> None:
     terms = [text_of(term) for term in page.all("p[@class='balance']/span")]
     assert terms == [
         "On roll at the start 4",
-        "+ Came in 0",
-        "− Left 0",
+        "+ Transferred in 0",
+        "− Transferred out 0",
         "− Suspended 0",
         "+ Resumed 0",
         "− Deceased 0",

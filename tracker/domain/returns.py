@@ -27,8 +27,8 @@ class Figure(Word):
     """One figure, in the order of the paper."""
 
     START = "start", N_("On roll at the start")
-    IN = "in", N_("Came in")
-    OUT = "out", N_("Left")
+    IN = "in", N_("Transferred in")
+    OUT = "out", N_("Transferred out")
     SUSPENDED = "suspended", N_("Suspended")
     RESUMED = "resumed", N_("Resumed")
     DECEASED = "deceased", N_("Deceased")
