@@ -88,7 +88,9 @@ def _pack_of_the_struck_line(page: Page) -> None:
     with page.expect_download() as saved:
         page.get_by_role("button", name="生成资料包").click()
     with zipfile.ZipFile(saved.value.path()) as pack:
-        assert pack.namelist() == ["目录.xlsx", "台账.xlsx"]
+        forms = [name.rpartition("/")[2] for name in pack.namelist() if "/" in name]
+        assert forms == ["一人一案档案.docx", "销号审批表.docx"]
+        assert pack.namelist()[-2:] == ["目录.xlsx", "台账.xlsx"]
         contents = rows_of(FileIn("contents.xlsx", pack.read("目录.xlsx")))
         (line,) = rows_of(FileIn("register.xlsx", pack.read("台账.xlsx")))
     assert line["销号类型"] == "转学"

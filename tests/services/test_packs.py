@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -76,6 +77,14 @@ def test_a_file_that_was_lost_is_told_of(quick_house: House) -> None:
     files = made(quick_house, "principal", asked(quick_house, number))
     assert list(files) == ["Contents.xlsx", "Register.xlsx"]
     assert any("cannot be read" in str(row.get("Told or given")) for row in sheet(files, "Contents"))
+
+
+def test_the_forms_of_a_case_lie_in_its_folder_and_stand_in_the_contents(quick_house: House) -> None:
+    number = confirmed(quick_house, "李明")
+    wanted = replace(asked(quick_house, number), forms=lambda of: [(f"form of {of}.docx", b"PK")])
+    files = made(quick_house, "principal", wanted)
+    assert files[f"{number}/form of {number}.docx"] == b"PK"
+    assert sheet(files, "Contents")[0]["File"] == f"{number}/form of {number}.docx"
 
 
 def test_a_view_s_pack_holds_every_case_of_it(quick_house: House) -> None:

@@ -6,6 +6,7 @@ import io
 import zipfile
 
 import pytest
+from docx import Document
 
 from tests.crowd import confirmed
 from tests.house import House
@@ -20,7 +21,9 @@ def test_the_pack_of_a_case_is_saved_at_once_and_asked_twice_leaves_once(quick_h
     assert (first.status_code, again.status_code) == (303, 303)
     with client.client.get(first.location) as file:
         assert file.headers["Content-Disposition"] == f"attachment; filename=pack-{number}.zip"
-        assert zipfile.ZipFile(io.BytesIO(file.data)).namelist() == ["Contents.xlsx", "Register.xlsx"]
+        held = zipfile.ZipFile(io.BytesIO(file.data))
+        assert held.namelist() == [f"{number}/File of one child.docx", "Contents.xlsx", "Register.xlsx"]
+        assert number in Document(io.BytesIO(held.read(held.namelist()[0]))).element.xpath("string(.)")
     assert "is ready" in client.get(again.location).text
     log = quick_house.client("administrator", "en").get("/audit?action=pack_made")
     assert len(log.all("table/tbody/tr")) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,14 +32,19 @@ COLUMNS = (
 )
 
 
+Forms = Callable[[str], Iterable[tuple[str, bytes]]]
+"""The forms of a case, by its number: the name of each file and what it holds."""
+
+
 @dataclass(frozen=True)
 class PackAsked:
-    """Whose cases: those of a view, or the one of a number; in which words."""
+    """Whose cases: those of a view, or the one of a number; in which words, with which forms filled in."""
 
     view: View
     number: str | None
     wording: Wording
     say: Callable[[str], str]
+    forms: Forms = lambda number: ()
 
     @property
     def file_name(self) -> str:
@@ -81,6 +86,11 @@ def contents_of(case: CaseFile, actor: Actor, say: Callable[[str], str], lost: f
         for proof in case.proofs:
             if proof.move_id == deed.id:
                 yield [case.number, deed.on, say(proof.label), *_given(case, proof, actor, say, lost)]
+
+
+def form_in_contents(case: CaseFile, path: str, say: Callable[[str], str]) -> list[Cell]:
+    """The row of one form."""
+    return [case.number, None, say(N_("Form")), None, None, path]
 
 
 def _given(

@@ -25,6 +25,7 @@ from tracker.domain.packs import (
     PackAsked,
     contents_of,
     contents_sheet,
+    form_in_contents,
 )
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor
@@ -109,7 +110,7 @@ def _check_size(cases: Sequence[int]) -> None:
 
 
 def _files(actor: Actor, asked: PackAsked, now: datetime, progress: Progress) -> Iterator[tuple[str, bytes]]:
-    """The evidence case by case, then the contents and the register's lines of these cases."""
+    """Evidence and forms case by case, then the contents and the register's lines of these cases."""
     contents: list[list[Cell]] = []
     cases = _cases(actor, asked)
     for done, case_id in enumerate(cases):
@@ -123,6 +124,10 @@ def _files(actor: Actor, asked: PackAsked, now: datetime, progress: Progress) ->
                     lost.add(proof.id)
                 else:
                     yield case.place_of(proof), data
+        for name, form in asked.forms(case.number):
+            path = f"{case.number}/{name}"
+            contents.append(form_in_contents(case, path, asked.say))
+            yield path, form
         contents += contents_of(case, actor, asked.say, frozenset(lost))
     yield f"{asked.say(CONTENTS)}.xlsx", _workbook(contents_sheet(asked.say, now), contents)
     yield f"{asked.say(REGISTER)}.xlsx", _register(actor, asked, cases)
