@@ -95,4 +95,4 @@ def _pack_of_the_struck_line(page: Page) -> None:
         (line,) = rows_of(FileIn("register.xlsx", pack.read("台账.xlsx")))
     assert line["销号类型"] == "转学"
     assert any(row.get("说明") == "恩施市龙凤小学" for row in contents)
-    assert contents[-1]["事项、材料"] == "准予销号"
+    assert "销号" in contents[-1]["事项、材料"]

@@ -7,7 +7,7 @@ import hmac
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,18 +34,25 @@ class KeyRing:
     index: bytes
     audit: bytes
     reread: Callable[[], Mapping[int, bytes]] = dict
+    ciphers: dict[int, AESGCM] = field(default_factory=dict)
 
     def encrypt(self, text: str) -> bytes:
         """One byte key number, nonce, AES-GCM of the UTF-8 text."""
         nonce = os.urandom(NONCE)
-        return bytes([self.current]) + nonce + AESGCM(self.data[self.current]).encrypt(nonce, text.encode(), None)
+        return bytes([self.current]) + nonce + self._cipher(self.current).encrypt(nonce, text.encode(), None)
 
     def decrypt(self, value: bytes) -> str:
         """The text; raises InvalidTag where a byte was changed."""
         number, nonce, body = value[0], value[1 : 1 + NONCE], value[1 + NONCE :]
-        if number not in self.data:
-            self.data.update(self.reread())
-        return AESGCM(self.data[number]).decrypt(nonce, body, None).decode()
+        return self._cipher(number).decrypt(nonce, body, None).decode()
+
+    def _cipher(self, number: int) -> AESGCM:
+        """The cipher of a data key, kept: making one costs more than reading a name with it."""
+        if number not in self.ciphers:
+            if number not in self.data:
+                self.data.update(self.reread())
+            self.ciphers[number] = AESGCM(self.data[number])
+        return self.ciphers[number]
 
     def blind(self, text: str) -> str:
         """What equal texts share and nobody can read back: an HMAC under the index key."""

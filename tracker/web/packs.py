@@ -11,10 +11,10 @@ from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from tracker.domain.forms import Form
 from tracker.domain.calendar import china_date
 from tracker.domain.cases import Stage
 from tracker.domain.errors import Forbidden
+from tracker.domain.forms import Form
 from tracker.domain.packs import PackAsked
 from tracker.domain.papers import PaperKind
 from tracker.domain.permissions import Permission
@@ -24,8 +24,8 @@ from tracker.services import packs
 from tracker.services.papers import draft_paper, list_papers, open_paper, word_file
 from tracker.web.exports import led_to
 from tracker.web.languages import chosen_language
-from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered
 from tracker.web.now import now
+from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered
 from tracker.web.owing import case_address
 from tracker.web.paper_words import values_of
 from tracker.web.register_words import kept, view_asked
