@@ -60,6 +60,8 @@ def test_the_register_of_31_march_on_screen_on_paper_and_as_a_file(
 def _paper(page: Page, path: Path) -> None:
     """The head stands on each sheet across, its number at the foot, the signatures on the last."""
     page.get_by_role("link", name="打印").click()
+    page.wait_for_url("**/register/print?*")
+    expect(page.locator(".signatures")).to_be_visible()
     page.pdf(path=path, prefer_css_page_size=True)
     sheets = PdfReader(path).pages
     texts = ["".join(normalize("NFKC", sheet.extract_text()).split()) for sheet in sheets]
