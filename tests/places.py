@@ -10,6 +10,7 @@ from tests.acting import Hands, a_file, new_id
 from tests.county import CLASS, OTHER_SCHOOL, SCHOOL
 from tests.house import House
 from tests.services.exporting import taken_out
+from tests.services.handing_in import roster_of
 from tests.services.instructing import give
 from tests.services.reporting import NOVEMBER, number_of, signed
 from tracker.domain.calendar import Calendar
@@ -55,6 +56,8 @@ def places_around(house: House, number: str) -> Mapping[str, object]:
             "step": "order",
             "kind": "case_file",
             "paper_id": 1,
+            "roster": roster_of(house),
+            "child": 1,
             **of_people,
         }
     )

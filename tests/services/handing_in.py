@@ -28,3 +28,8 @@ def lists(house: House, household: Any, roll: Any, present: Any = None) -> None:
     for kind, rows in named.items():
         if rows is not None:
             hand_in(house, under(HEADINGS, *rows), kind, accept_difference=True)
+
+
+def roster_of(house: House) -> int:
+    """The id of a list of one child."""
+    return hand_in(house, under(HEADINGS, ("田小草", ID, "第一小学"))).roster or 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.domain.errors import Refused
@@ -43,15 +43,21 @@ class Outcome:
     absent: list[Absent] = field(default_factory=list)
 
 
+def check_chain(kinds: Iterable[RosterKind]) -> list[RosterKind]:
+    """The lists in the order they are compared in; raises Refused where there are fewer than two."""
+    standing = set(kinds)
+    chain = [kind for kind in CHAIN if kind in standing]
+    if len(chain) < 2:
+        raise Refused(N_("Two lists are needed: household list, school roll or present list. Import them first."))
+    return chain
+
+
 def compare_lists(lists: Lists, sound: Sound, judgements: Judgements) -> Outcome:
     """Every child of the first list ends in exactly one verdict; raises Refused where fewer than two lists stand.
 
     Children on the roll alone (of other counties, say) are looked for on the present list all the same.
     """
-    chain = [kind for kind in CHAIN if lists.get(kind)]
-    if len(chain) < 2:
-        raise Refused(N_("Two lists are needed: household list, school roll or present list. Import them first."))
-    first, second, *third = chain
+    first, second, *third = check_chain(kind for kind, rows in lists.items() if rows)
     outcome = Outcome()
     findings = compare(children_of(lists[first]), lists[second], sound, judgements)
     step = Absence.NOT_ENROLLED if second is RosterKind.ENROLMENT else Absence.NOT_PRESENT

@@ -119,6 +119,16 @@ class Table:
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
+class NoHead(Refused):
+    """No row was recognised as the head; `likely` are the texts of the one that may be it, for a person to name."""
+
+    default = N_("No heading row was found in the first %(count)s rows. It needs %(headings)s and at least one more.")
+
+    def __init__(self, kind: Kind, likely: tuple[str, ...]) -> None:
+        self.likely = likely
+        super().__init__(count=FIRST_ROWS, headings="、".join(needed_headings(kind)))
+
+
 def table_of(kind: Kind, lines: Iterable[Line], corrections: Corrections = NO_CORRECTIONS) -> Table:
     """The rows of every sheet that has a heading row; raises Refused where none has, or there are too many.
 
@@ -127,13 +137,10 @@ def table_of(kind: Kind, lines: Iterable[Line], corrections: Corrections = NO_CO
     reading = _Reading(kind, corrections)
     rows = tuple(row for line in lines for row in reading.rows(line))
     if not reading.headers:
-        raise Refused(
-            N_("No heading row was found in the first %(count)s rows. It needs %(headings)s and at least one more."),
-            count=FIRST_ROWS,
-            headings="、".join(needed_headings(kind)),
-        )
+        raise NoHead(kind, reading.widest)
     ignored = dict.fromkeys(text for header in reading.headers.values() for text in header.unknown)
-    columns = {heading: name for header in reading.headers.values() for name, heading in header.written.items()}
+    written = [pair for header in reading.headers.values() for pair in reversed(tuple(header.written.items()))]
+    columns = {heading: name for name, heading in written}
     return Table(rows, tuple(ignored), columns)
 
 
@@ -145,6 +152,7 @@ class _Reading:
     corrections: Corrections
     headers: dict[str, Header] = field(default_factory=dict)
     heads: dict[str, int] = field(default_factory=dict)
+    widest: tuple[str, ...] = ()
     above: Line | None = None
     lines: int = 0
 
@@ -168,6 +176,7 @@ class _Reading:
         if not self._is_next(line) if known else line.number > FIRST_ROWS:
             return False
         if not known:
+            self._note_likely(line)
             found = header_in(self.kind, line.cells, self.corrections)
         if found is None and above is not None and above.sheet == line.sheet:
             found = header_of_two(self.kind, above.cells, line.cells, self.corrections)
@@ -175,6 +184,12 @@ class _Reading:
             self.headers[line.sheet] = found
             self.heads[line.sheet] = line.number
         return found is not None
+
+    def _note_likely(self, line: Line) -> None:
+        """The first row with the most different texts and no number among them looks like a head."""
+        texts = tuple(dict.fromkeys(" ".join(text_of(cell).split()) for cell in line.cells if text_of(cell)))
+        if len(texts) > len(self.widest) and not any(character.isdigit() for text in texts for character in text):
+            self.widest = texts
 
     def _is_next(self, line: Line) -> bool:
         return self.heads[line.sheet] == line.number - 1

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, func, select, update
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.matching import Judgement, Judgements, Verdict
 from tracker.domain.rosters import Absence
 from tracker.models.base import Base, db
+from tracker.models.people import Person
 from tracker.models.types import UtcDateTime, WordType
 
 
@@ -84,6 +85,20 @@ def latest_comparison() -> Comparison | None:
     return db.session.scalar(whole.order_by(Comparison.id.desc()).limit(1))
 
 
+def running_comparison() -> Comparison | None:
+    """The newest one, where it is not whole yet."""
+    newest = db.session.scalar(select(Comparison).order_by(Comparison.id.desc()).limit(1))
+    return newest if newest is not None and newest.done_at is None else None
+
+
+def tally_of(comparison_id: int) -> dict[tuple[Verdict, bool], int]:
+    """How many children by verdict, and whether a person decided."""
+    judged = ComparedChild.judgement.is_not(None)
+    rows = select(ComparedChild.verdict, judged, func.count()).where(ComparedChild.comparison_id == comparison_id)
+    found = db.session.execute(rows.group_by(ComparedChild.verdict, judged))
+    return {(verdict, bool(by_person)): count for verdict, by_person, count in found}
+
+
 def children_in(comparison_id: int, verdict: Verdict) -> Select[ComparedChild]:
     """The children of a comparison with this verdict, in the order of the list."""
     of_run = (ComparedChild.comparison_id == comparison_id) & (ComparedChild.verdict == verdict)
@@ -105,7 +120,22 @@ def count_unjudged(comparison_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(waiting.order_by(None).subquery())) or 0
 
 
-def withdraw(judgement_ids: Sequence[int], person: int | None, now: datetime) -> None:
-    """Takes decisions back; they stay to be read."""
-    taken_back = {"withdrawn_at": now, "withdrawn_by_id": person}
-    db.session.execute(update(PairJudgement).where(PairJudgement.id.in_(judgement_ids)).values(taken_back))
+def judgements_in(comparison_id: int, most: int) -> Sequence[tuple[ComparedChild, datetime, str | None]]:
+    """The children somebody decided about, with when and by whom, the newest first."""
+    standing = PairJudgement.withdrawn_at.is_(None)
+    newest = (
+        select(PairJudgement.child_mark, func.max(PairJudgement.id).label("id"))
+        .where(standing)
+        .group_by(PairJudgement.child_mark)
+        .subquery()
+    )
+    query = (
+        select(ComparedChild, PairJudgement.judged_at, Person.name)
+        .join(newest, newest.c.child_mark == ComparedChild.mark)
+        .join(PairJudgement, PairJudgement.id == newest.c.id)
+        .outerjoin(Person, Person.id == PairJudgement.judged_by_id)
+        .where(ComparedChild.comparison_id == comparison_id, ComparedChild.judgement.is_not(None))
+        .order_by(PairJudgement.id.desc(), ComparedChild.id)
+        .limit(most)
+    )
+    return [(child, at, by) for child, at, by in db.session.execute(query)]

@@ -104,11 +104,9 @@ def note_progress(roster_id: int, done: int) -> None:
     db.session.execute(update(Roster).where(Roster.id == roster_id).values(done=done))
 
 
-def records_of(roster: Roster | None, today: date) -> Iterator[Record]:
+def records_of(roster_id: int, today: date) -> Iterator[Record]:
     """The rows of a list as they are compared."""
-    if roster is None:
-        return
-    rows = select(RosterRow.id, RosterRow.mark, RosterRow.body).where(RosterRow.roster_id == roster.id)
+    rows = select(RosterRow.id, RosterRow.mark, RosterRow.body).where(RosterRow.roster_id == roster_id)
     for row_id, mark, body in db.session.execute(rows.order_by(RosterRow.id).execution_options(yield_per=AT_ONCE)):
         yield record_of(body, mark, row_id, today)
 

@@ -10,17 +10,27 @@ from typing import BinaryIO
 from tracker.adapters.comparison_files import write_comparison
 from tracker.adapters.pinyin import pinyin_of
 from tracker.domain.calendar import china_date
-from tracker.domain.comparison import CHAIN, Absent, Lists, Outcome, compare_lists
+from tracker.domain.comparison import CHAIN, Absent, Lists, Outcome, check_chain, compare_lists
 from tracker.domain.errors import Forbidden
+from tracker.domain.forms import Form
 from tracker.domain.intake import Progress, pieces, unheard
-from tracker.domain.matching import Candidate, Verdict
+from tracker.domain.matching import Candidate, Judgement, Judgements, Verdict
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor
 from tracker.domain.rosters import Absence, RosterKind
 from tracker.domain.words import N_, Word
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.base import db
-from tracker.models.comparisons import ComparedChild, ComparedPair, Comparison, standing_judgements
+from tracker.models.comparisons import (
+    ComparedChild,
+    ComparedPair,
+    Comparison,
+    latest_comparison,
+    running_comparison,
+    standing_judgements,
+    tally_of,
+)
+from tracker.models.forms import Kept, taken_once
 from tracker.models.rosters import AT_ONCE, bodies_of, current_roster, records_of
 from tracker.models.transactions import reading, writing
 
@@ -92,40 +102,83 @@ def compare_rosters(actor: Actor, now: datetime, *, progress: Progress = unheard
     """
     if not may(actor, Permission.KEEP_ROSTERS):
         raise Forbidden
+    with writing() as session:
+        comparison = _place(actor.person_id, now)
+        session.add(comparison)
+    return make_comparison(comparison.id, now, progress)
+
+
+@taken_once(Permission.KEEP_ROSTERS)
+def order_comparison(form: Form) -> Kept:
+    """Makes the place of a comparison, which `make_comparison` fills; the answer is its id.
+
+    Raises Refused where fewer than two lists stand.
+    """
+    comparison = _place(form.actor.person_id, form.now)
+    check_chain(RosterKind(kind) for kind in comparison.rosters)
+    db.session.add(comparison)
+    db.session.flush()
+    return Kept(str(comparison.id), "comparison_ordered", f"comparison {comparison.id}")
+
+
+def _place(person: int | None, now: datetime) -> Comparison:
+    rosters = {str(kind): roster.id for kind in COMPARED if (roster := current_roster(kind))}
+    return Comparison(rosters=rosters, counts={}, others={}, made_at=now, made_by_id=person)
+
+
+def make_comparison(comparison_id: int, now: datetime, progress: Progress = unheard) -> ComparisonReport:
+    """Compares the lists of an ordered comparison; raises Refused where fewer than two stand."""
     today = china_date(now)
-    with reading():
-        rosters = {kind: roster for kind in COMPARED if (roster := current_roster(kind))}
+    with reading() as session:
+        place = session.get_one(Comparison, comparison_id)
+        rosters = {RosterKind(kind): roster for kind, roster in place.rosters.items()}
         lists: Lists = {kind: tuple(records_of(roster, today)) for kind, roster in rosters.items()}
         judgements = standing_judgements()
     progress(1, 3)
     outcome = compare_lists(lists, _sound, judgements)
     progress(2, 3)
-    comparison = Comparison(
-        rosters={str(kind): roster.id for kind, roster in rosters.items()},
-        counts={str(verdict): outcome.counts[verdict] for verdict in Verdict},
-        others={str(verdict): outcome.others[verdict] for verdict in Verdict},
-        made_at=now,
-        made_by_id=actor.person_id,
-    )
-    _keep(comparison, outcome, Entry(Chain.CHANGE, now, actor.person_id, "rosters_compared", "", comparison.counts))
+    _keep(place, outcome, judgements, now)
     progress(3, 3)
     with reading():
         absent = tuple(_shown(outcome.absent))
     counts, others = ({verdict: tally[verdict] for verdict in Verdict} for tally in (outcome.counts, outcome.others))
-    return ComparisonReport(comparison.id, counts, others, absent)
+    return ComparisonReport(comparison_id, counts, others, absent)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The newest whole comparison with what is still to be done, and one that is being made."""
+
+    comparison: Comparison | None
+    running: Comparison | None
+    tally: Mapping[Verdict, int]
+    judged: int
+
+
+def read_comparison(actor: Actor) -> Found:
+    """Raises Forbidden."""
+    if not may(actor, Permission.KEEP_ROSTERS):
+        raise Forbidden
+    with reading():
+        newest = latest_comparison()
+        tally = tally_of(newest.id) if newest else {}
+        certain = newest.counts[Verdict.CERTAIN] + newest.others[Verdict.CERTAIN] if newest else 0
+        same = tally.get((Verdict.CERTAIN, True), 0)
+        counts = {verdict: tally.get((verdict, False), 0) + tally.get((verdict, True), 0) for verdict in Verdict}
+        counts[Verdict.CERTAIN] = certain + same
+        judged = sum(count for (_, by_person), count in tally.items() if by_person)
+        return Found(newest, running_comparison(), counts, judged)
 
 
 def _sound(name: str) -> str:
     return pinyin_of(name).pinyin
 
 
-def _keep(comparison: Comparison, outcome: Outcome, entry: Entry) -> None:
+def _keep(place: Comparison, outcome: Outcome, judgements: Judgements, now: datetime) -> None:
     """The comparison shows only when all its children stand, which the last transaction says."""
-    with writing():
-        db.session.add(comparison)
     for part in pieces(outcome.absent, AT_ONCE):
         with writing():
-            children = [_child(comparison.id, absent) for absent in part]
+            children = [_child(place.id, absent, judgements) for absent in part]
             db.session.add_all(children)
             db.session.flush()
             db.session.add_all(
@@ -133,12 +186,18 @@ def _keep(comparison: Comparison, outcome: Outcome, entry: Entry) -> None:
                 for child, absent in zip(children, part, strict=True)
                 for candidate in absent.candidates
             )
-    with writing():
-        db.session.get_one(Comparison, comparison.id).done_at = entry.at
-        append(entry)
+    with writing() as session:
+        comparison = session.get_one(Comparison, place.id)
+        comparison.counts = {str(verdict): outcome.counts[verdict] for verdict in Verdict}
+        comparison.others = {str(verdict): outcome.others[verdict] for verdict in Verdict}
+        comparison.done_at = now
+        subject = f"comparison {place.id}"
+        append(Entry(Chain.CHANGE, now, place.made_by_id, "rosters_compared", subject, comparison.counts))
 
 
-def _child(comparison: int, absent: Absent) -> ComparedChild:
+def _child(comparison: int, absent: Absent, judgements: Judgements) -> ComparedChild:
+    """A child the school is being asked about is not put to the person again."""
+    decided = {judgements.get((absent.child.mark, candidate.row.mark)) for candidate in absent.candidates}
     return ComparedChild(
         comparison_id=comparison,
         kind=absent.kind,
@@ -147,6 +206,7 @@ def _child(comparison: int, absent: Absent) -> ComparedChild:
         mark=absent.child.mark,
         own=absent.own,
         poor=absent.poor,
+        judgement=Judgement.ASK_SCHOOL if decided == {Judgement.ASK_SCHOOL} else None,
     )
 
 

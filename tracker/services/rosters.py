@@ -12,7 +12,7 @@ from tracker.domain.calendar import china_date
 from tracker.domain.errors import Failure, Forbidden, NotFound, Refused
 from tracker.domain.forms import Form
 from tracker.domain.headings import Corrections, Kind
-from tracker.domain.intake import BadCell, FileIn, Progress, Table, pieces, table_of, unheard
+from tracker.domain.intake import BadCell, FileIn, NoHead, Progress, Table, pieces, table_of, unheard
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor
 from tracker.domain.roster_rows import Body, Listed, read_listed, shape_of
@@ -191,6 +191,17 @@ def _read(actor: Actor, handed: HandedIn, now: datetime) -> _Read:
     today = china_date(now)
     table = table_of(Kind.ROSTER, read_lines(handed.file.data, handed.file.name), handed.corrections)
     return _Read(handed, table, [read_listed(row, today) for row in table.rows])
+
+
+def likely_head(actor: Actor, handed: HandedIn) -> tuple[str, ...]:
+    """The headings of a list whose head is not recognised, for a person to name; raises Forbidden, Refused."""
+    if not may(actor, Permission.KEEP_ROSTERS):
+        raise Forbidden
+    try:
+        table_of(Kind.ROSTER, read_lines(handed.file.data, handed.file.name), handed.corrections)
+    except NoHead as unnamed:
+        return unnamed.likely
+    return ()
 
 
 def remembered_columns(actor: Actor, sender: str, kind: RosterKind) -> Corrections:

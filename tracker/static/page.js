@@ -13,6 +13,7 @@
   document.documentElement.classList.add("js");
   document.querySelectorAll("[data-focus]").forEach((summary) => summary.focus());
   document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
+  if (document.querySelector("[data-key]")) document.addEventListener("keydown", tapKey);
   document.querySelectorAll("form.finder").forEach(suggest);
   document.querySelectorAll("form[method=post]").forEach(sendOnce);
   forget("draft:", WEEK);
@@ -20,6 +21,14 @@
     document.querySelectorAll("form[data-draft]").forEach(keepDraft);
     document.querySelector("form[data-sign-out]").addEventListener("submit", () => forget(mine, 0));
     nameUnsent();
+  }
+
+  // One key instead of a button, never while somebody types into a field.
+  function tapKey(event) {
+    const typing = event.target.closest("input, select, textarea");
+    if (typing || event.ctrlKey || event.altKey || event.metaKey || event.repeat || !/^[0-9]$/.test(event.key)) return;
+    const button = document.querySelector("[data-key='" + event.key + "']");
+    if (button) button.click();
   }
 
   // Suggestions: links to the same address the search button leads to.

@@ -42,6 +42,7 @@ MENU = (
     Entry("/supervision", N_("Instructions"), "pen"),
     Entry("/returns", N_("Monthly returns"), "chart"),
     Entry("/reviews", N_("Quarterly reviews"), "search"),
+    Entry("/rosters", N_("Lists"), "file"),
     Entry("/students/import", N_("Import the base list"), "file"),
     Entry("/cases/import", N_("Opening balance"), "file"),
     Entry("/units", N_("Units"), "units"),

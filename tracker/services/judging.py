@@ -1,0 +1,214 @@
+"""Judging what a comparison leaves open: two rows beside one another, decided by a person, to be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from tracker.domain.errors import Conflict, Forbidden, NotFound, Refused
+from tracker.domain.forms import Form
+from tracker.domain.matching import Judgement, Verdict
+from tracker.domain.permissions import Permission, may
+from tracker.domain.posts import Actor
+from tracker.domain.rosters import Absence
+from tracker.domain.side_by_side import Beside, beside, masked
+from tracker.domain.words import N_
+from tracker.models.audit import Chain, Entry, append
+from tracker.models.base import db
+from tracker.models.comparisons import (
+    ComparedChild,
+    ComparedPair,
+    Comparison,
+    PairJudgement,
+    children_in,
+    count_unjudged,
+    judgements_in,
+    latest_comparison,
+    pairs_of,
+)
+from tracker.models.forms import Kept, taken_once
+from tracker.models.rosters import bodies_of
+from tracker.models.transactions import reading, writing
+
+BECOMES: Mapping[Judgement, Verdict] = {
+    Judgement.SAME: Verdict.CERTAIN,
+    Judgement.NOT_SAME: Verdict.UNMATCHED,
+    Judgement.ASK_SCHOOL: Verdict.POSSIBLE,
+}
+"""What a child is after a person decided."""
+
+CHANGED = N_("A newer comparison stands. Open the judging page again.")
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True, repr=False)
+class Pair:
+    """A row that may be the child's, beside it."""
+
+    id: int
+    score: int
+    reasons: Sequence[str]
+    fields: tuple[Beside, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Question:
+    """The child to be judged, its pairs, and how many wait besides; `child` is its id."""
+
+    child: int
+    name: str
+    kind: Absence
+    poor: bool
+    pairs: tuple[Pair, ...]
+    waiting: int
+
+
+@dataclass(frozen=True, repr=False)
+class Judged:
+    """What was decided about a child, by whom and when."""
+
+    id: int
+    name: str
+    judgement: Judgement
+    by: str
+    at: datetime
+
+
+def next_question(actor: Actor, now: datetime) -> Question | None:
+    """The next child nobody has decided about, its rows shown and the look recorded; None where none waits.
+
+    Raises Forbidden.
+    """
+    _check(actor)
+    with writing():
+        comparison = latest_comparison()
+        waiting = count_unjudged(comparison.id) if comparison else 0
+        if comparison is None or not waiting:
+            return None
+        open_ones = children_in(comparison.id, Verdict.POSSIBLE).where(ComparedChild.judgement.is_(None))
+        child = db.session.scalars(open_ones.limit(1)).one()
+        append(Entry(Chain.ACCESS, now, actor.person_id, "pair_shown", f"compared child {child.id}"))
+        return _question(child, waiting)
+
+
+def _question(child: ComparedChild, waiting: int) -> Question:
+    pairs = pairs_of([child.id])[child.id]
+    bodies = dict(bodies_of({child.row_id, *(pair.row_id for pair in pairs)}))
+    own = bodies[child.row_id]
+    shown = (Pair(p.id, p.score, p.reasons, tuple(beside(own, bodies[p.row_id]))) for p in pairs)
+    return Question(child.id, own["name"], child.kind, child.poor, tuple(shown), waiting)
+
+
+def _check(actor: Actor) -> None:
+    if not may(actor, Permission.KEEP_ROSTERS):
+        raise Forbidden
+
+
+@taken_once(Permission.KEEP_ROSTERS)
+def judge_pair(form: Form, child_id: int, judgement: Judgement, pair_id: int | None) -> Kept:
+    """Decides about one pair (`same`) or all pairs of a child; reused at the next comparison.
+
+    Raises NotFound, Conflict where the child was decided about meanwhile or a newer comparison stands.
+    """
+    child = db.session.get(ComparedChild, child_id)
+    newest = latest_comparison()
+    if child is None or newest is None:
+        raise NotFound
+    if child.comparison_id != newest.id or child.judgement is not None or child.verdict is not Verdict.POSSIBLE:
+        raise Conflict(CHANGED)
+    pairs = [pair for pair in pairs_of([child_id])[child_id] if judgement is not Judgement.SAME or pair.id == pair_id]
+    if not pairs:
+        raise Refused(N_("Choose which row is the child's."))
+    for pair in pairs:
+        db.session.add(_decision(form, child, pair, judgement))
+    child.judgement, child.verdict = judgement, BECOMES[judgement]
+    return Kept(str(child_id), "pair_judged", f"compared child {child_id}", {"judgement": judgement})
+
+
+def _decision(form: Form, child: ComparedChild, pair: ComparedPair, judgement: Judgement) -> PairJudgement:
+    return PairJudgement(
+        child_mark=child.mark,
+        row_mark=pair.mark,
+        judgement=judgement,
+        judged_at=form.now,
+        judged_by_id=form.actor.person_id,
+    )
+
+
+@taken_once(Permission.KEEP_ROSTERS)
+def take_back(form: Form, child_id: int) -> Kept:
+    """Takes back what was decided about a child of the newest comparison; who had decided stays on record.
+
+    Raises NotFound, Conflict where nothing stands or a case was opened since.
+    """
+    child = db.session.get(ComparedChild, child_id)
+    if child is None:
+        raise NotFound
+    if child.judgement is None or child.case_number is not None:
+        raise Conflict(CHANGED)
+    marks = {pair.mark for pair in pairs_of([child_id])[child_id]}
+    standing = select(PairJudgement).where(
+        PairJudgement.child_mark == child.mark,
+        PairJudgement.row_mark.in_(marks),
+        PairJudgement.withdrawn_at.is_(None),
+    )
+    for row in db.session.scalars(standing):
+        row.withdrawn_at, row.withdrawn_by_id = form.now, form.actor.person_id
+    child.judgement, child.verdict = None, Verdict.POSSIBLE
+    return Kept(str(child_id), "pair_judgement_withdrawn", f"compared child {child_id}")
+
+
+def list_judged(actor: Actor) -> tuple[Judged, ...]:
+    """What was decided in the newest comparison, newest first; raises Forbidden."""
+    _check(actor)
+    with reading():
+        comparison = latest_comparison()
+        return _judged(comparison) if comparison else ()
+
+
+def _judged(comparison: Comparison) -> tuple[Judged, ...]:
+    rows = judgements_in(comparison.id, MOST_SHOWN)
+    names = {row: body["name"] for row, body in bodies_of({child.row_id for child, *_ in rows})}
+    return tuple(
+        Judged(child.id, names[child.row_id], child.judgement, by or "", at)
+        for child, at, by in rows
+        if child.judgement is not None
+    )
+
+
+@dataclass(frozen=True, repr=False)
+class Unmatched:
+    """A child that is on no other list, as it may be shown."""
+
+    id: int
+    name: str
+    kind: Absence
+    poor: bool
+    case: str | None
+    fields: tuple[Beside, ...]
+
+
+def list_unmatched(actor: Actor, now: datetime) -> tuple[Unmatched, ...]:
+    """The first of the children nobody can be matched with, the look recorded; raises Forbidden."""
+    _check(actor)
+    with writing():
+        comparison = latest_comparison()
+        if comparison is None:
+            return ()
+        children = db.session.scalars(children_in(comparison.id, Verdict.UNMATCHED).limit(MOST_SHOWN)).all()
+        bodies = dict(bodies_of({child.row_id for child in children}))
+        append(Entry(Chain.ACCESS, now, actor.person_id, "unmatched_shown", f"comparison {comparison.id}"))
+        return tuple(
+            Unmatched(
+                child.id,
+                bodies[child.row_id]["name"],
+                child.kind,
+                child.poor,
+                child.case_number,
+                tuple(masked(bodies[child.row_id])),
+            )
+            for child in children
+        )
