@@ -31,6 +31,8 @@ class CitizenId:
 
 def clean_citizen_id(text: str) -> str:
     """The characters that count: full-width ones narrowed, blanks and apostrophes dropped, a small x made large."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     narrow = unicodedata.normalize("NFKC", text).translate(LOOKS_LIKE_X).upper()
     return "".join(c for c in narrow if c.isalnum() or c in "*.+")
 

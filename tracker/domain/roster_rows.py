@@ -95,19 +95,24 @@ def identity_of(body: Body) -> str:
 def record_of(body: Body, mark: str, key: int, today: date) -> Record:
     """The row as it is compared; `key` is the row's id."""
     number, is_valid, born = read_id(body.get("id_number", ""), today)
-    written = _or_empty(lambda text, day: f"{read_birth_date(text, day):%Y%m%d}", body.get("birth_date"), today)
     return Record(
         mark,
         body["name"],
         number,
         is_valid,
-        (born,) if is_valid else tuple(dict.fromkeys(day for day in (written, born) if day)),
+        (born,) if is_valid else _births(body, born, today),
         str(_or_empty(CHECKED["sex"], body.get("sex"), today)),
         _or_empty(CHECKED["roll_number"], body.get("roll_number"), today),
         narrow(body.get("school") or body.get("school_code", "")),
         class_key(body["class"]) if body.get("class") else "",
         key,
     )
+
+
+def _births(body: Body, in_number: str, today: date) -> tuple[str, ...]:
+    """The day a column gives, and the one a number with a mistake still gives."""
+    written = _or_empty(read_birth_date, body.get("birth_date"), today)
+    return tuple(dict.fromkeys(day for day in (f"{written:%Y%m%d}" if written else "", in_number) if day))
 
 
 def _or_empty(read: Check, text: str | None, today: date) -> Any:

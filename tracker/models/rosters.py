@@ -14,7 +14,7 @@ from tracker.domain.likeness import Record
 from tracker.domain.roster_rows import Body, identity_of, record_of
 from tracker.domain.rosters import RosterKind, RosterState, Shape
 from tracker.models.base import Base, db
-from tracker.models.types import EncryptedJson, UtcDateTime, WordType, blind_index
+from tracker.models.types import EncryptedTexts, UtcDateTime, WordType, blind_index
 
 AT_ONCE = 2000
 """Rows in one statement, and in one transaction."""
@@ -56,7 +56,7 @@ class RosterRow(Base):
     sheet: Mapped[str] = mapped_column(String(80))
     number: Mapped[int]
     mark: Mapped[str] = mapped_column(String(32))
-    body: Mapped[dict[str, Any]] = mapped_column(EncryptedJson)
+    body: Mapped[dict[str, Any]] = mapped_column(EncryptedTexts)
 
 
 class RosterLayout(Base):
@@ -92,7 +92,7 @@ def add_rows(roster_id: int, rows: Sequence[tuple[str, int, Body]]) -> None:
         {"roster_id": roster_id, "sheet": sheet[:80], "number": number, "mark": mark_of(body), "body": body}
         for sheet, number, body in rows
     ]
-    db.session.execute(insert(RosterRow), values)
+    db.session.execute(insert(Base.metadata.tables["roster_row"]), values)
 
 
 def mark_of(body: Body) -> str:
