@@ -157,6 +157,11 @@ def test_the_bureau_sends_it_back_with_a_remark_and_it_is_owed_anew(house: House
     with reading() as session:
         people = select(Person.account).join(Notice, Notice.person_id == Person.id).where(Notice.kind == "sent_back")
         assert set(session.scalars(people)) == {"principal", "school_clerk"}
+    house.now = datetime(2026, 11, 26, 12, tzinfo=UTC)
+    officer = house.actor("bureau_officer")
+    assert page_of_month(officer, NOVEMBER, 1, house.now).overdue == 0
+    house.wait(days=1)
+    assert page_of_month(officer, NOVEMBER, 1, house.now).overdue == 1
     signed(house, OURS)
     assert open_return(house.actor("principal"), OURS, house.now).remark == ""
 

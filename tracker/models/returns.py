@@ -14,6 +14,7 @@ from tracker.domain.plain import plain
 from tracker.domain.posts import Actor
 from tracker.domain.returns import Correction, Figure, Figures, ReturnAct, ReturnEntry, ReturnState
 from tracker.models.base import Base, db
+from tracker.models.duties import Duty
 from tracker.models.people import Person
 from tracker.models.scope import within
 from tracker.models.types import Encrypted, EncryptedJson, UtcDateTime, WordType
@@ -91,6 +92,16 @@ def visible_returns(actor: Actor) -> Select[MonthlyReturn, Unit]:
     condition = within(actor, Unit.path)
     query = select(MonthlyReturn, Unit).join(Unit, Unit.id == MonthlyReturn.unit_id)
     return query if condition is None else query.where(condition)
+
+
+def with_due_day(query: Select[MonthlyReturn, Unit]) -> Select[MonthlyReturn, Unit, date | None]:
+    """The same with the day the newest duty to sign is due."""
+    return query.outerjoin(Duty, Duty.id == MonthlyReturn.duty_id).add_columns(Duty.due_on)
+
+
+def due_day_of(row: MonthlyReturn) -> date | None:
+    """The day the newest duty to sign a return is due."""
+    return db.session.scalar(select(Duty.due_on).where(Duty.id == row.duty_id))
 
 
 def find_return(

@@ -32,7 +32,14 @@ from tracker.models.audit import Chain, Entry, append
 from tracker.models.base import db
 from tracker.models.cases import Case, visible_to
 from tracker.models.people import PostBook
-from tracker.models.returns import MonthlyReturn, find_return, return_entries, visible_returns
+from tracker.models.returns import (
+    MonthlyReturn,
+    due_day_of,
+    find_return,
+    return_entries,
+    visible_returns,
+    with_due_day,
+)
 from tracker.models.students import Student, students_in
 from tracker.models.transactions import reading, writing
 from tracker.models.units import Unit
@@ -141,9 +148,9 @@ def page_of_own(actor: Actor, number: int, now: datetime) -> Page[ReturnRow]:
         query = visible_returns(actor)
         total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
         number = page_within(number, total)
-        query = query.order_by(MonthlyReturn.month.desc(), Unit.path).limit(LINES_A_PAGE)
-        rows = db.session.execute(query.offset((number - 1) * LINES_A_PAGE))
-        return Page(tuple(_row(one, unit, china_date(now)) for one, unit in rows), number, total)
+        ordered = with_due_day(query).order_by(MonthlyReturn.month.desc(), Unit.path).limit(LINES_A_PAGE)
+        rows = db.session.execute(ordered.offset((number - 1) * LINES_A_PAGE))
+        return Page(tuple(_row(one, unit, due_on, china_date(now)) for one, unit, due_on in rows), number, total)
 
 
 def open_return(actor: Actor, number: str, now: datetime) -> ReturnPage:
@@ -160,7 +167,9 @@ def open_return(actor: Actor, number: str, now: datetime) -> ReturnPage:
             if may(actor, permission) and can(act, row.state) and may_act(act, actor, holders)
         )
         principal = next(iter(holders.owners(Role.PRINCIPAL)), None)
-        return ReturnPage(_row(row, unit, china_date(now)), row.span, return_entries(row.id), principal, possible)
+        return ReturnPage(
+            _row(row, unit, due_day_of(row), china_date(now)), row.span, return_entries(row.id), principal, possible
+        )
 
 
 ASKED_FOR = {
@@ -218,13 +227,14 @@ def _months(actor: Actor) -> tuple[Month, ...]:
 
 def _rows_of(actor: Actor, month: Month, today: date) -> list[ReturnRow]:
     """All returns of a month in the order of the tree."""
-    query = visible_returns(actor).where(MonthlyReturn.month == str(month)).order_by(Unit.path)
-    return [_row(one, unit, today) for one, unit in db.session.execute(query)]
+    query = with_due_day(visible_returns(actor)).where(MonthlyReturn.month == str(month)).order_by(Unit.path)
+    return [_row(one, unit, due_on, today) for one, unit, due_on in db.session.execute(query)]
 
 
-def _row(one: MonthlyReturn, unit: Unit, today: date) -> ReturnRow:
+def _row(one: MonthlyReturn, unit: Unit, due_on: date | None, today: date) -> ReturnRow:
+    """Overdue by the duty that stands: a return that was sent back has a day of its own."""
     month = Month.read(one.month) or Month.of(one.last_day)
-    overdue = one.state is not ReturnState.SIGNED and today > month.due_on
+    overdue = one.state is not ReturnState.SIGNED and today > (due_on or month.due_on)
     return ReturnRow(one.number, unit.fact(), month, one.state, one.figures(), one.signed_at, overdue)
 
 
