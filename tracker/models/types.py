@@ -36,6 +36,10 @@ class KeyRing:
     reread: Callable[[], Mapping[int, bytes]] = dict
     ciphers: dict[int, AESGCM] = field(default_factory=dict)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process is given: the keys, of which it makes its own ciphers, for these cannot travel."""
+        return {**self.__dict__, "ciphers": {}}
+
     def encrypt(self, text: str) -> bytes:
         """One byte key number, nonce, AES-GCM of the UTF-8 text."""
         nonce = os.urandom(NONCE)
