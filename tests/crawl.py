@@ -34,8 +34,8 @@ def go_through(house: House, key: str, most_of_a_kind: int) -> Tour:
         with client.get(address) as answer:
             if answer.status_code >= 400 and linked:
                 tour.broken[address] = answer.status_code
+            kinds[kind] += answer.status_code == 200
             if answer.status_code == 200 and answer.mimetype == "text/html":
-                kinds[kind] += 1
                 tour.pages[address] = len(gzip.compress(answer.data, compresslevel=6))
                 page = Page(answer)
                 check_page(page)

@@ -1,4 +1,4 @@
-"""A return notice in a browser: from the school's report and the joint visit to its outcome and the order to correct."""
+"""A return notice in a browser: from the report and the joint visit to its outcome and the order to correct."""
 
 from __future__ import annotations
 

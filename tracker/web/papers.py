@@ -99,7 +99,7 @@ def blank_page(kind: str) -> str:
 
 @route(bp, "/papers/<kind>/word", Permission.SIGNED_IN)
 def blank_word(kind: str) -> Response:
-    return _saved(blank_paper(_kind(kind), BLANK_ROWS), f"{word(_kind(kind))}.docx")
+    return saved(blank_paper(_kind(kind), BLANK_ROWS), f"{word(_kind(kind))}.docx")
 
 
 @route(bp, "/papers/<kind>/template", Permission.MANAGE_RULES, methods=["GET", "POST"])
@@ -122,7 +122,7 @@ def template(kind: str) -> Answer:
 
 @route(bp, "/papers/<kind>/template/file", Permission.MANAGE_RULES)
 def template_file(kind: str) -> Response:
-    return _saved(read_template(_kind(kind)), f"{kind}.docx")
+    return saved(read_template(_kind(kind)), f"{kind}.docx")
 
 
 @route(bp, "/papers/<kind>/template/reset", Permission.MANAGE_RULES, methods=["GET", "POST"])
@@ -157,7 +157,7 @@ def _shown(kind: PaperKind, values: Values, **around: Any) -> str:
 def _word(opened: Opened) -> Response:
     """The file's name says which paper of which case, and no name of a child."""
     number = opened.issued.number if opened.issued else opened.sheet.number
-    return _saved(word_file(opened.kind, values_of(opened, today())), f"{_title(opened.kind)} {number}.docx")
+    return saved(word_file(opened.kind, values_of(opened, today())), f"{_title(opened.kind)} {number}.docx")
 
 
 def _title(kind: PaperKind) -> str:
@@ -165,7 +165,8 @@ def _title(kind: PaperKind) -> str:
         return word(kind)
 
 
-def _saved(data: bytes, name: str) -> Response:
+def saved(data: bytes, name: str) -> Response:
+    """A Word file as a browser saves it, kept nowhere between."""
     response = send_file(io.BytesIO(data), DOCX, as_attachment=True, download_name=name, etag=False)
     response.headers["Cache-Control"] = "no-store"
     return response
