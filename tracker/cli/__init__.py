@@ -3,6 +3,7 @@
 from tracker.cli import (
     audit,
     backup,
+    batches,
     cases,
     database,
     demo,
@@ -23,6 +24,7 @@ from tracker.cli import (
 COMMANDS = (
     audit.group,
     backup.group,
+    batches.group,
     cases.group,
     database.group,
     demo.group,

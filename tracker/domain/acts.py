@@ -81,8 +81,12 @@ class Logged:
 
 @dataclass(frozen=True, repr=False)
 class ChildEntry:
-    """A child as logged: from the base list by id, or by name, sex and birth date; units by code."""
+    """A child as logged: from the base list by id, or by name, sex and birth date; units by code.
+
+    `listed` is the name on a verification batch that becomes this case.
+    """
 
     student_id: int | None = None
     name: str = ""
     fields: Mapping[str, Any] = field(default_factory=dict)
+    listed: int | None = None

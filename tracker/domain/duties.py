@@ -66,6 +66,7 @@ class DutyKind(Word):
     REPLY = "reply", N_("Answer the instruction")
     MONTHLY_RETURN = "monthly_return", N_("Sign the monthly return")
     QUARTERLY_REVIEW = "quarterly_review", N_("Quarterly review")
+    SETTLE_BATCH = "settle_batch", N_("Settle the verification list")
 
 
 def never(happening: Happening) -> bool:

@@ -57,6 +57,9 @@ class Permission(Word):
     SEND_BACK_RETURNS = "send_back_returns", N_("Send monthly returns back")
     SEE_REVIEWS = "see_reviews", N_("See quarterly reviews")
     RECORD_REVIEWS = "record_reviews", N_("Record what a review found")
+    IMPORT_BATCHES = "import_batches", N_("Import lists from above")
+    SEE_BATCHES = "see_batches", N_("See verification batches")
+    SETTLE_BATCHES = "settle_batches", N_("Settle verification batches")
 
 
 GRANTS: Mapping[Permission, frozenset[Role]] = {
@@ -94,6 +97,9 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.SEND_BACK_RETURNS: BUREAU,
     Permission.SEE_REVIEWS: BUREAU | {Role.COUNTY_LEADER},
     Permission.RECORD_REVIEWS: BUREAU,
+    Permission.IMPORT_BATCHES: BUREAU,
+    Permission.SEE_BATCHES: BUREAU | SCHOOLS | TOWNSHIPS | {Role.COUNTY_LEADER},
+    Permission.SETTLE_BATCHES: BUREAU | SCHOOLS | TOWNSHIPS,
 }
 
 

@@ -28,6 +28,7 @@ from tracker.domain.words import N_
 from tracker.domain.workflow import MoveKind
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.base import db
+from tracker.models.batch_cases import settle_as_case
 from tracker.models.cases import Case, Paths, Sighting, Step, case_of, record_move
 from tracker.models.duties import apply_changes, duties_of
 from tracker.models.entries import resolved
@@ -106,6 +107,8 @@ def _log_once(actor: Actor, entry: ChildEntry, request_id: str, now: datetime) -
             answer = _already_open(actor, case, values, now)
         else:
             answer = _log(form, student, case)
+        if entry.listed is not None:
+            settle_as_case(actor, entry.listed, answer.number, now)
         take(actor.person_id, request_id, answer.number or SIGHTED, now)
         action = "sighting" if answer.sighting else str(MoveKind.LOG)
         append(Entry(Chain.CHANGE, now, actor.person_id, action, answer.number or "", values))

@@ -89,6 +89,14 @@ ACTIONS: Mapping[str, str] = {
     "review_opened": N_("Drew the samples of a quarterly review"),
     "review_recorded": N_("Recorded what a review found"),
     "export_returns": N_("Took out the monthly returns"),
+    "batch_imported": N_("Took over a list from above"),
+    "batch_seen": N_("Ticked names of a batch as seen"),
+    "batch_proved": N_("Proved names of a batch by a paper"),
+    "batch_signed": N_("Signed the list of a batch"),
+    "batch_sample_right": N_("Found a sample of a batch right"),
+    "batch_returned": N_("Returned the list of a batch"),
+    "open_batch_paper": N_("Opened a paper of a batch"),
+    "export_batch": N_("Took out the answer to a batch"),
     "load_sample": N_("Made the sample county"),
 } | {str(kind): kind.label for kind in MoveKind}
 """The actions of the audit in words; the moves of a case bear their own."""

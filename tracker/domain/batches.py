@@ -1,0 +1,138 @@
+"""The verification batch (核查批次, trade §8): how a name is settled, the balance, signing, the other line's sample."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.domain.calendar import Days, Term
+from tracker.domain.duties import DutyKind
+from tracker.domain.errors import Conflict, Refused
+from tracker.domain.posts import Actor, Holders, Role, Tier
+from tracker.domain.unit_duties import UNIT_RULES
+from tracker.domain.words import N_, Word
+
+PREFIX = "HC"
+"""How the numbers of batches begin, from 核查."""
+
+
+class Outcome(Word):
+    """How a name of the list was settled."""
+
+    OPEN = "open", N_("Open")
+    IN_CLASS = "in_class", N_("In class (A)")
+    EVIDENCED = "evidenced", N_("Evidenced (B)")
+    CASE = "case", N_("Doubtful, a case (C)")
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Names = in class + evidenced + cases + open."""
+
+    in_class: int = 0
+    evidenced: int = 0
+    cases: int = 0
+    open: int = 0
+
+    @property
+    def names(self) -> int:
+        return self.in_class + self.evidenced + self.cases + self.open
+
+    def __add__(self, other: Balance) -> Balance:
+        return Balance(*(getattr(self, part) + getattr(other, part) for part in PARTS.values()))
+
+
+PARTS: Mapping[Outcome, str] = {
+    Outcome.IN_CLASS: "in_class",
+    Outcome.EVIDENCED: "evidenced",
+    Outcome.CASE: "cases",
+    Outcome.OPEN: "open",
+}
+
+
+def balance_of(outcomes: Iterable[Outcome]) -> Balance:
+    """The balance of names: each counts once, by how it is settled."""
+    return balance_from(Counter(outcomes))
+
+
+def balance_from(counts: Mapping[Outcome, int]) -> Balance:
+    """The balance of names that were counted by how they are settled."""
+    return Balance(**{part: counts.get(outcome, 0) for outcome, part in PARTS.items()})
+
+
+class ShareState(Word):
+    """How far the share of one unit has come."""
+
+    OPEN = "open", N_("being settled")
+    SIGNED = "signed", N_("signed")
+    RETURNED = "returned", N_("returned after a sample")
+
+
+class BatchAct(Word):
+    """What is done with the share of a unit."""
+
+    SEEN = "seen", N_("Ticked as seen in class")
+    PROVED = "proved", N_("Proved by a paper")
+    DOUBTED = "doubted", N_("Made a case")
+    SIGNED = "signed", N_("Signed")
+    FOUND_RIGHT = "found_right", N_("Sample found as signed")
+    RETURNED = "returned", N_("Sample was wrong, the list went back")
+
+
+SETTLING = frozenset({BatchAct.SEEN, BatchAct.PROVED, BatchAct.DOUBTED})
+CHECKING = frozenset({BatchAct.FOUND_RIGHT, BatchAct.RETURNED})
+
+SETTLED_BY: Mapping[Tier, tuple[Role, ...]] = {
+    Tier.SCHOOL: (Role.SCHOOL_CLERK, Role.PRINCIPAL),
+    Tier.CENTRAL_SCHOOL: (Role.SCHOOL_CLERK, Role.PRINCIPAL),
+    Tier.TOWNSHIP: (Role.TOWNSHIP_CLERK, Role.TOWNSHIP_OFFICIAL),
+}
+"""Who settles the names of a unit's share."""
+
+SAMPLED_BY: Mapping[Tier, tuple[Role, ...]] = {
+    Tier.TOWNSHIP: (Role.TOWNSHIP_CLERK, Role.TOWNSHIP_OFFICIAL),
+    Tier.BUREAU: (Role.BUREAU_OFFICER, Role.DEPUTY_HEAD),
+}
+"""Who checks the sample: the township a school stands in; the bureau for a township and a school without one."""
+
+SETTLE_AGAIN_WITHIN = Term(3, Days.WORKING)
+"""Days for a list that went back after the date of the list (county default)."""
+
+
+def owners_of(act: BatchAct, tier: Tier) -> tuple[Role, ...]:
+    """The posts whose act it is in a unit of this tier: the share's own, or the one that samples it."""
+    if act is BatchAct.SIGNED:
+        return (UNIT_RULES[DutyKind.SETTLE_BATCH][tier],)
+    return (SAMPLED_BY if act in CHECKING else SETTLED_BY).get(tier, ())
+
+
+def may_act(act: BatchAct, actor: Actor, holders: Holders, tier: Tier) -> bool:
+    """Whether the person answers today for a post whose act it is; a vacant post's goes up its line (trade §2)."""
+    owners = (post for role in owners_of(act, tier) for post in holders.owners(role))
+    return any(post.person_id == actor.person_id for post in owners)
+
+
+def check_settling(state: ShareState) -> None:
+    """Raises Conflict once the share is signed."""
+    if state is ShareState.SIGNED:
+        raise Conflict(N_("This list has been signed. Nothing in it changes any more."))
+
+
+def check_signing(state: ShareState, balance: Balance) -> None:
+    """Raises Conflict for a share that is signed, Refused while names are open."""
+    check_settling(state)
+    if balance.open:
+        raise Refused(N_("%(count)s names are still open. Settle each before you sign."), count=balance.open)
+
+
+def check_checking(state: ShareState) -> None:
+    """Raises Conflict where the share is not signed any more."""
+    if state is not ShareState.SIGNED:
+        raise Conflict(N_("This list has gone back; its sample is drawn anew when it is signed."))
+
+
+def seed_of(number: str, code: str, signed_at: datetime) -> str:
+    """What the sample of a share is drawn from: batch, unit, moment of the signature."""
+    return f"{number} {code} {signed_at:%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,170 @@
+"""Settling the share of a unit: ticked as seen, proved by a paper, signed; its sample checked by the other line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+
+from sqlalchemy import select, update
+
+from tracker.domain.acts import StoredFile
+from tracker.domain.batches import (
+    SETTLE_AGAIN_WITHIN,
+    SETTLING,
+    BatchAct,
+    Outcome,
+    ShareState,
+    check_checking,
+    check_settling,
+    check_signing,
+    may_act,
+    seed_of,
+)
+from tracker.domain.duties import DutyKind
+from tracker.domain.errors import Conflict, Forbidden, NotFound, Refused
+from tracker.domain.forms import Form
+from tracker.domain.permissions import Permission
+from tracker.domain.reviews import draw
+from tracker.domain.words import N_
+from tracker.models.base import db
+from tracker.models.batch_sampling import holders_for
+from tracker.models.batches import BatchEntry, BatchName, BatchPaper, Held, balances_of, find_share, note_batch_act
+from tracker.models.calendar import load_calendar
+from tracker.models.forms import Kept, taken_once
+from tracker.models.unit_duties import close_unit_duty, open_unit_duty
+
+AUDITED: Mapping[BatchAct, str] = {
+    BatchAct.SEEN: "batch_seen",
+    BatchAct.PROVED: "batch_proved",
+    BatchAct.SIGNED: "batch_signed",
+    BatchAct.FOUND_RIGHT: "batch_sample_right",
+    BatchAct.RETURNED: "batch_returned",
+}
+NONE_TICKED = N_("Tick at least one name.")
+NOT_OPEN = N_("One of these names has been settled meanwhile. Look at the list again.")
+NOT_AGREED = N_(
+    "ID, name and roll number of one of these do not agree with the base list. Prove it by a paper or make it a case."
+)
+
+
+@taken_once(Permission.SETTLE_BATCHES)
+def tick_seen(form: Form, number: str, code: str, names: Sequence[int]) -> Kept:
+    """Settles names as in class (A): the teacher or clerk has seen each, and ID, name and roll agree (trade §8).
+
+    Raises NotFound, Forbidden, Conflict once signed or settled by another, Refused where they do not agree.
+    """
+    held = _acted_on(form, number, code, BatchAct.SEEN)
+    rows = _open_names(held, names)
+    if not all(row.agrees for row in rows):
+        raise Refused(NOT_AGREED)
+    _settle(form, rows, Outcome.IN_CLASS)
+    return _kept(form, held, BatchAct.SEEN, len(rows))
+
+
+@taken_once(Permission.SETTLE_BATCHES)
+def prove(form: Form, number: str, code: str, names: Sequence[int], paper: tuple[StoredFile, str]) -> Kept:
+    """Settles names as evidenced (B): one kept paper and a note of what it proves, for all of them.
+
+    Raises NotFound, Forbidden, Conflict once signed or settled by another.
+    """
+    held = _acted_on(form, number, code, BatchAct.PROVED)
+    rows, (file, note) = _open_names(held, names), paper
+    kept = BatchPaper(share_id=held.share.id, note=note, file_hash=file.hash, file_name=file.name)
+    kept.media_type, kept.added_at = file.media_type, form.now
+    db.session.add(kept)
+    db.session.flush()
+    _settle(form, rows, Outcome.EVIDENCED)
+    for row in rows:
+        row.paper_id = kept.id
+    return _kept(form, held, BatchAct.PROVED, len(rows), note)
+
+
+@taken_once(Permission.SETTLE_BATCHES)
+def sign_share(form: Form, number: str, code: str) -> Kept:
+    """Signs the whole share, which does its duty; the sample for the other line is drawn from a kept seed.
+
+    Five in a hundred of the names, at least one (trade §8). Raises NotFound, Forbidden, Conflict, Refused.
+    """
+    held = _acted_on(form, number, code, BatchAct.SIGNED)
+    share = held.share
+    check_signing(share.state, balances_of([share.id])[share.id])
+    share.state, share.signed_at = ShareState.SIGNED, form.now
+    share.seed = seed_of(number, code, form.now.astimezone(UTC))
+    close_unit_duty(share.duty_id, form.now, done=True)
+    ids = db.session.scalars(select(BatchName.id).where(BatchName.share_id == share.id).order_by(BatchName.id))
+    drawn = [int(ref) for ref in draw(share.seed, [str(one) for one in ids])]
+    own = BatchName.share_id == share.id
+    db.session.execute(update(BatchName).where(own).values(sampled=False, found_right=None))
+    db.session.execute(update(BatchName).where(own, BatchName.id.in_(drawn)).values(sampled=True))
+    return _kept(form, held, BatchAct.SIGNED, len(drawn))
+
+
+@taken_once(Permission.SETTLE_BATCHES)
+def check_name(form: Form, number: str, code: str, name_id: int, wrong: str | None) -> Kept:
+    """What the other line found of one name of the sample; `wrong` says what is not as signed.
+
+    One wrong name returns the whole list: what was ticked or proved is open again, cases stay, the duty opens anew.
+    Raises NotFound, Forbidden, Conflict.
+    """
+    act = BatchAct.FOUND_RIGHT if wrong is None else BatchAct.RETURNED
+    held = _acted_on(form, number, code, act)
+    check_checking(held.share.state)
+    query = select(BatchName).where(BatchName.share_id == held.share.id, BatchName.id == name_id)
+    name = db.session.scalar(query.where(BatchName.sampled.is_(True)))
+    if name is None:
+        raise NotFound
+    if name.found_right is not None:
+        raise Conflict(N_("This name of the sample has been checked already."))
+    name.found_right = wrong is None
+    if wrong is not None:
+        _return(form, held)
+    return _kept(form, held, act, 1, wrong or "")
+
+
+def _return(form: Form, held: Held) -> None:
+    share = held.share
+    open_again = {"outcome": Outcome.OPEN, "settled_at": None, "settled_by_id": None, "paper_id": None}
+    settled = BatchName.outcome.in_([Outcome.IN_CLASS, Outcome.EVIDENCED])
+    db.session.execute(update(BatchName).where(BatchName.share_id == share.id, settled).values(**open_again))
+    share.state, share.signed_at = ShareState.RETURNED, None
+    again = load_calendar().add(form.today, SETTLE_AGAIN_WITHIN.count, SETTLE_AGAIN_WITHIN.unit)
+    due_on = max(held.batch.due_on, again)
+    share.duty_id = open_unit_duty(DutyKind.SETTLE_BATCH, held.unit.fact(), due_on, held.batch.number, form.now).id
+
+
+def _acted_on(form: Form, number: str, code: str, act: BatchAct) -> Held:
+    """The share, locked, for whoever answers for this act today; raises NotFound, Forbidden, Conflict."""
+    held = find_share(form.actor, number, code, lock=True)
+    if held is None:
+        raise NotFound
+    holders, tier = holders_for(act, held.unit, form.today)
+    if not may_act(act, form.actor, holders, tier):
+        raise Forbidden
+    if act in SETTLING:
+        check_settling(held.share.state)
+    return held
+
+
+def _open_names(held: Held, names: Sequence[int]) -> Sequence[BatchName]:
+    if not names:
+        raise Refused(NONE_TICKED)
+    query = select(BatchName).where(BatchName.share_id == held.share.id, BatchName.id.in_(set(names)))
+    rows = db.session.scalars(query).all()
+    if len(rows) != len(set(names)):
+        raise NotFound
+    if any(row.outcome is not Outcome.OPEN for row in rows):
+        raise Conflict(NOT_OPEN)
+    return rows
+
+
+def _settle(form: Form, rows: Sequence[BatchName], outcome: Outcome) -> None:
+    for row in rows:
+        row.outcome, row.settled_at, row.settled_by_id = outcome, form.now, form.actor.person_id
+
+
+def _kept(form: Form, held: Held, act: BatchAct, names: int, text: str = "") -> Kept:
+    entry = BatchEntry(share_id=held.share.id, act=act, at=form.now, person_id=form.actor.person_id, names=names)
+    entry.text = text or None
+    note_batch_act(entry)
+    number = held.batch.number
+    return Kept(number, AUDITED[act], number, {"unit": held.unit.code, "names": names})

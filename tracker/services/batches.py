@@ -1,0 +1,213 @@
+"""Reading verification batches: the lists, who has settled what of one, the share of a unit with its names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func, select
+
+from tracker.domain.batches import Balance, BatchAct, Outcome, ShareState, may_act
+from tracker.domain.calendar import china_date
+from tracker.domain.disclosure import shows_name
+from tracker.domain.errors import NotFound
+from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.domain.permissions import Permission, may
+from tracker.domain.posts import Actor, UnitFact
+from tracker.domain.privacy import mask_citizen_id, mask_name, mask_roll_number
+from tracker.models.base import db
+from tracker.models.batch_sampling import holders_for
+from tracker.models.batches import (
+    Batch,
+    BatchEntry,
+    BatchName,
+    BatchPaper,
+    Held,
+    balances_of,
+    entries_of,
+    find_share,
+    owns,
+    visible_shares,
+)
+from tracker.models.students import Student
+from tracker.models.transactions import reading
+from tracker.models.units import Unit
+
+
+@dataclass(frozen=True)
+class ShareRow:
+    """The share of one unit as a list shows it."""
+
+    unit: UnitFact
+    state: ShareState
+    balance: Balance
+    signed_at: datetime | None
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class BatchRow:
+    """A batch with the shares the reader may see, and their balance in all."""
+
+    number: str
+    source: str
+    due_on: date
+    shares: tuple[ShareRow, ...]
+    refused: int = 0
+
+    @property
+    def balance(self) -> Balance:
+        return sum((share.balance for share in self.shares), Balance())
+
+    @property
+    def signed(self) -> int:
+        return sum(share.state is ShareState.SIGNED for share in self.shares)
+
+
+@dataclass(frozen=True, repr=False)
+class NameRow:
+    """A name of a share: what the list says, the class of the child it means, how it was settled."""
+
+    id: int
+    name: str
+    id_number: str
+    roll_number: str
+    school_class: str
+    known: bool
+    agrees: bool
+    outcome: Outcome
+    proof: str
+    case: str | None
+    found_right: bool | None
+
+
+@dataclass(frozen=True, repr=False)
+class SharePage:
+    """A share with a page of its names, the names of its sample, its history, and what the reader may do now."""
+
+    batch: BatchRow
+    share: ShareRow
+    page: Page[NameRow]
+    sample: tuple[NameRow, ...]
+    entries: tuple[tuple[BatchEntry, str], ...]
+    possible: frozenset[BatchAct]
+    seed: str
+
+    @property
+    def remark(self) -> str:
+        """What the sample found wrong, until the list is signed again."""
+        if self.share.state is not ShareState.RETURNED:
+            return ""
+        return next((entry.text or "" for entry, _ in reversed(self.entries) if entry.act is BatchAct.RETURNED), "")
+
+
+def page_of_batches(actor: Actor, number: int, now: datetime) -> Page[BatchRow]:
+    """The lists of which the reader may see a share, the newest first."""
+    with reading():
+        ids = visible_shares(actor).with_only_columns(Batch.id).distinct()
+        total = db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+        number = page_within(number, total)
+        newest = ids.order_by(Batch.id.desc()).limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE)
+        rows = _rows(actor, Batch.id.in_(list(db.session.scalars(newest))), china_date(now))
+        return Page(tuple(rows), number, total)
+
+
+def open_batch(actor: Actor, number: str, now: datetime) -> BatchRow:
+    """One list with every share the reader may see, the silent first; raises NotFound."""
+    with reading():
+        return _batch(actor, number, china_date(now))
+
+
+def _batch(actor: Actor, number: str, today: date) -> BatchRow:
+    rows = _rows(actor, Batch.number == number, today)
+    if not rows:
+        raise NotFound
+    return rows[0]
+
+
+def _rows(actor: Actor, wanted: ColumnElement[bool], today: date) -> list[BatchRow]:
+    found = [Held(*row) for row in db.session.execute(visible_shares(actor).where(wanted).order_by(Unit.path))]
+    balances = balances_of([one.share.id for one in found])
+    batches: Mapping[int, Batch] = {one.batch.id: one.batch for one in found}
+    shares: dict[int, list[ShareRow]] = {batch: [] for batch in batches}
+    for one in found:
+        shares[one.batch.id].append(_share_row(one, balances[one.share.id], today))
+    return [
+        BatchRow(batch.number, batch.source, batch.due_on, tuple(sorted(shares[key], key=_silent_first)), batch.refused)
+        for key, batch in sorted(batches.items(), reverse=True)
+    ]
+
+
+def _share_row(one: Held, balance: Balance, today: date) -> ShareRow:
+    signed = one.share.state is ShareState.SIGNED
+    overdue = not signed and today > one.batch.due_on
+    return ShareRow(one.unit.fact(), one.share.state, balance, one.share.signed_at, overdue)
+
+
+def _silent_first(row: ShareRow) -> tuple[bool, bool, str]:
+    return not row.overdue, row.state is ShareState.SIGNED, row.unit.path
+
+
+def open_share(actor: Actor, number: str, code: str, page: int, now: datetime) -> SharePage:
+    """The share of a unit; whoever only samples it gets the names of the sample alone. Raises NotFound."""
+    with reading():
+        held = find_share(actor, number, code)
+        if held is None:
+            raise NotFound
+        today, share = china_date(now), held.share
+        balance = balances_of([share.id])[share.id]
+        row = _share_row(held, balance, today)
+        batch = BatchRow(number, held.batch.source, held.batch.due_on, (row,))
+        whole, possible = owns(actor, held.unit), _possible(actor, held, balance, today)
+        sampled = BatchName.sampled.is_(True) & (share.state == ShareState.SIGNED)
+        sample = _names(actor, held, sampled, show=BatchAct.FOUND_RIGHT in possible)
+        total = balance.names if whole else 0
+        page = page_within(page, total)
+        names = _names(actor, held, BatchName.id > 0, page) if whole else []
+        history = tuple(entries_of(share.id)) if whole else ()
+        seed = share.seed or "" if row.state is ShareState.SIGNED else ""
+        return SharePage(batch, row, Page(tuple(names), page, total), tuple(sample), history, possible, seed)
+
+
+def _possible(actor: Actor, held: Held, balance: Balance, today: date) -> frozenset[BatchAct]:
+    if not may(actor, Permission.SETTLE_BATCHES):
+        return frozenset()
+    if held.share.state is ShareState.SIGNED:
+        acts = [BatchAct.FOUND_RIGHT, BatchAct.RETURNED]
+    else:
+        acts = [BatchAct.SEEN, BatchAct.PROVED, BatchAct.DOUBTED] if balance.open else [BatchAct.SIGNED]
+    holders, tier = holders_for(acts[0], held.unit, today)
+    return frozenset(act for act in acts if may_act(act, actor, holders, tier))
+
+
+def _names(
+    actor: Actor, held: Held, wanted: ColumnElement[bool], page: int | None = None, *, show: bool = False
+) -> Iterable[NameRow]:
+    """Names of a share, the open ones first, then by class; in full for its own unit and whoever samples them."""
+    query = select(BatchName, Student.class_path, Unit.name, BatchPaper.note)
+    query = query.outerjoin(Student, Student.id == BatchName.student_id).outerjoin(Unit, Unit.id == Student.class_id)
+    query = query.outerjoin(BatchPaper, BatchPaper.id == BatchName.paper_id)
+    query = query.where(BatchName.share_id == held.share.id, wanted)
+    query = query.order_by(BatchName.outcome != Outcome.OPEN, Student.class_path, BatchName.id)
+    if page is not None:
+        query = query.limit(LINES_A_PAGE).offset((page - 1) * LINES_A_PAGE)
+    full = show or shows_name(actor, held.unit.path, held.unit.path, None)
+    return [_name_row(name, room, note, full) for name, _, room, note in db.session.execute(query)]
+
+
+def _name_row(name: BatchName, room: str | None, note: str | None, full: bool) -> NameRow:
+    body = name.body
+    return NameRow(
+        name.id,
+        body["name"] if full else mask_name(body["name"]),
+        mask_citizen_id(body.get("id_number")),
+        mask_roll_number(body.get("roll_number")),
+        room or "",
+        name.student_id is not None,
+        name.agrees,
+        name.outcome,
+        note or "",
+        name.case_number,
+        name.found_right,
+    )
