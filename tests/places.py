@@ -9,6 +9,7 @@ from sqlalchemy import select
 from tests.acting import Hands, a_file, new_id
 from tests.county import CLASS, OTHER_SCHOOL, SCHOOL
 from tests.house import House
+from tests.services.batching import BATCH, hand_in, proved
 from tests.services.exporting import taken_out
 from tests.services.handing_in import roster_of
 from tests.services.instructing import give
@@ -18,6 +19,7 @@ from tracker.domain.forms import Form
 from tracker.domain.months import span_of
 from tracker.domain.papers import PaperKind
 from tracker.domain.reviews import Quarter
+from tracker.models.batches import BatchPaper
 from tracker.models.calendar import Period
 from tracker.models.evidence import EvidenceEntry
 from tracker.models.people import Person, Post
@@ -47,6 +49,7 @@ def places_around(house: House, number: str) -> Mapping[str, object]:
     return (
         of_office
         | reported(house)
+        | pushed_down(house)
         | {
             "number": number,
             "entry_id": entry,
@@ -71,3 +74,12 @@ def reported(house: House) -> dict[str, object]:
     with reading() as session:
         sample = session.scalars(select(ReviewSample.id).order_by(ReviewSample.id)).first()
     return {"return_number": number_of(SCHOOL), "review": "FH-2026-Q4", "sample": sample}
+
+
+def pushed_down(house: House) -> dict[str, object]:
+    """A list from above with a name of the school, proved by a paper, and one of a village."""
+    hand_in(house, ((1, "田小草", "", "长梁民族小学", "", ""), (2, "田大山", "", "", "下坝社区", "")))
+    proved(house, "田小草")
+    with reading() as session:
+        paper = session.scalars(select(BatchPaper.id)).one()
+    return {"batch": BATCH, "share": SCHOOL, "paper": paper}

@@ -78,6 +78,7 @@ class NameRow:
     agrees: bool
     outcome: Outcome
     proof: str
+    paper: int | None
     case: str | None
     found_right: bool | None
 
@@ -208,6 +209,7 @@ def _name_row(name: BatchName, room: str | None, note: str | None, full: bool) -
         name.agrees,
         name.outcome,
         note or "",
+        name.paper_id,
         name.case_number,
         name.found_right,
     )

@@ -1,0 +1,216 @@
+"""Verification batches: the lists, who has settled what of one, the share of a unit with its forms."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+
+from flask import Blueprint, Response, flash, render_template, send_file, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+
+from tracker.domain.batches import PARTS, Balance, BatchAct, Outcome, ShareState
+from tracker.domain.errors import Conflict, Invalid, Refused
+from tracker.domain.forms import Form
+from tracker.domain.permissions import Permission
+from tracker.services.batch_acts import check_name, prove, sign_share, tick_seen
+from tracker.services.batch_doubts import doubted_child
+from tracker.services.batch_papers import open_paper
+from tracker.services.batches import ShareRow, open_batch, open_share, page_of_batches
+from tracker.services.evidence import keep_file
+from tracker.services.identify import log_child
+from tracker.web import fields
+from tracker.web.errors import status_of
+from tracker.web.filters import page_asked
+from tracker.web.now import now
+from tracker.web.office_forms import Answer, OfficeForm, done, put_beside_fields
+from tracker.web.routing import current_actor, route
+from tracker.web.words import moment, sentence, word
+
+bp = Blueprint("batches", __name__)
+
+
+class SettleForm(OfficeForm):
+    """Which names are meant, and for a paper what it proves."""
+
+    names = fields.several(_l("Names"), coerce=int)
+    note = fields.line(_l("What the paper proves"))
+    paper = FileField(_l("Paper"), description=_l("One paper may prove many names: tick them all."))
+
+
+class ProofForm(SettleForm):
+    """The same, with a paper."""
+
+    note = fields.line(_l("What the paper proves"), required=True)
+    paper = FileField(_l("Paper"), fields.needed(_l("Please choose a file.")))
+
+
+class CheckForm(OfficeForm):
+    """What the other line found of one name of the sample."""
+
+    right = fields.yes_or_no(_l("Result"), _l("As signed"), _l("Not as signed: return the whole list"))
+    remark = fields.line(_l("What is wrong"))
+
+    def validate(self, extra_validators: Mapping[str, Sequence[object]] | None = None) -> bool:
+        """A wrong name needs a word on what was found."""
+        whole = super().validate(extra_validators)
+        if self.right.data is False and not self.remark.data:
+            self.remark.errors = [fields.REQUIRED]
+            return False
+        return bool(whole)
+
+
+@route(bp, "/batches", Permission.SEE_BATCHES)
+def index() -> str:
+    page = page_of_batches(current_actor(), page_asked(), now())
+    return render_template("batches/index.html", page=page)
+
+
+@route(bp, "/batches/<number>", Permission.SEE_BATCHES)
+def show(number: str) -> str:
+    batch = open_batch(current_actor(), number, now())
+    crumbs = [(_("Verification batches"), url_for("batches.index"))]
+    return render_template("batches/show.html", batch=batch, balance=terms(batch.balance), crumbs=crumbs, **WORDS)
+
+
+@route(bp, "/batches/<number>/<unit>", Permission.SEE_BATCHES)
+def share(number: str, unit: str) -> str:
+    return _show(number, unit)
+
+
+@route(bp, "/batches/<number>/<unit>/papers/<int:paper>", Permission.SEE_BATCHES)
+def paper(number: str, unit: str, paper: int) -> Response:
+    file = open_paper(current_actor(), number, unit, paper, now())
+    answer = send_file(io.BytesIO(file.data), file.media_type, as_attachment=True, download_name=file.name, etag=False)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@route(bp, "/batches/<number>/<unit>/seen", Permission.SETTLE_BATCHES, methods=["POST"])
+def seen(number: str, unit: str) -> Answer:
+    form = SettleForm()
+    said = _("Ticked as seen in class.")
+    return _act(number, unit, form, said, lambda sent: tick_seen(sent, number, unit, form.names.data or ()))
+
+
+@route(bp, "/batches/<number>/<unit>/prove", Permission.SETTLE_BATCHES, methods=["POST"])
+def prove_names(number: str, unit: str) -> Answer:
+    form = ProofForm()
+
+    def act(sent: Form) -> object:
+        file = keep_file(form.paper.data.read(), form.paper.data.filename or "")
+        return prove(sent, number, unit, form.names.data or (), (file, form.note.data or ""))
+
+    return _act(number, unit, form, _("Proved by this paper."), act)
+
+
+@route(bp, "/batches/<number>/<unit>/doubt/<int:name>", Permission.SETTLE_BATCHES, methods=["POST"])
+def doubt(number: str, unit: str, name: int) -> Answer:
+    form = SettleForm()
+    said = _("Doubtful: it is a case now, under “to be verified”.")
+
+    def act(sent: Form) -> object:
+        entry = doubted_child(sent.actor, number, unit, name, sent.now)
+        return log_child(sent.actor, entry, sent.request_id, sent.now)
+
+    return _act(number, unit, form, said, act)
+
+
+@route(bp, "/batches/<number>/<unit>/sign", Permission.SETTLE_BATCHES, methods=["POST"])
+def sign(number: str, unit: str) -> Answer:
+    said = _("Signed. The other line samples this list.")
+    return _act(number, unit, OfficeForm(), said, lambda sent: sign_share(sent, number, unit))
+
+
+@route(bp, "/batches/<number>/<unit>/check/<int:name>", Permission.SETTLE_BATCHES, methods=["POST"])
+def check(number: str, unit: str, name: int) -> Answer:
+    form = CheckForm()
+
+    def act(sent: Form) -> object:
+        return check_name(sent, number, unit, name, None if form.right.data else form.remark.data)
+
+    if form.right.data is False:
+        return _act(number, unit, form, _("The whole list went back."), act, url_for("batches.index"))
+    return _act(number, unit, form, _("Recorded as found right."), act)
+
+
+def _act(
+    number: str, unit: str, form: OfficeForm, said: str, act: Callable[[Form], object], onward: str = ""
+) -> Answer:
+    """Does one act on a share; refused, its page comes back with everything typed."""
+    if not form.validate():
+        return _show(number, unit, form), 422
+    try:
+        act(form.sent())
+    except (Refused, Conflict) as failure:
+        wrong = put_beside_fields(form, failure) if isinstance(failure, Invalid) else [sentence(failure)]
+        return _show(number, unit, form, wrong), status_of(failure)
+    flash(said, "success")
+    return done(onward or url_for("batches.share", number=number, unit=unit))
+
+
+def _show(number: str, unit: str, typed: OfficeForm | None = None, refusals: Sequence[str] = ()) -> str:
+    """The share with the forms of what may be done now, and the one that was refused."""
+    found = open_share(current_actor(), number, unit, page_asked(), now())
+    settle = typed if isinstance(typed, SettleForm) else SettleForm(formdata=None)
+    return render_template(
+        "batches/share.html",
+        found=found,
+        batch=found.batch,
+        share=found.share,
+        page=found.page,
+        ticked=frozenset(settle.names.data or ()),
+        settle=settle,
+        sign=OfficeForm(formdata=None),
+        checks={row.id: CheckForm(formdata=None) for row in found.sample if row.found_right is None},
+        typed=typed,
+        refusals=refusals,
+        balance=terms(found.share.balance),
+        history=[
+            {"when": moment(entry.at), "who": who, "text": told(entry.act, entry.names, entry.text or "")}
+            for entry, who in reversed(found.entries)
+        ],
+        crumbs=[
+            (_("Verification batches"), url_for("batches.index")),
+            (number, url_for("batches.show", number=number)),
+        ],
+        **WORDS,
+    )
+
+
+def told(act: BatchAct, names: int, text: str) -> str:
+    """One act in the history."""
+    what = _("%(what)s: %(count)s names", what=word(act), count=names)
+    if act is BatchAct.SIGNED:
+        what = _("Signed, %(count)s names drawn for the sample", count=names)
+    return _("%(what)s: %(part)s", what=what, part=text) if text else what
+
+
+def terms(balance: Balance) -> list[dict[str, object]]:
+    """Names = in class + evidenced + cases + open, as an office writes it."""
+    settled = [
+        {"sign": "+" if number else "=", "label": word(outcome), "number": getattr(balance, part)}
+        for number, (outcome, part) in enumerate(PARTS.items())
+    ]
+    return [{"sign": "", "label": _("Names"), "number": balance.names}, *settled]
+
+
+SHAPES: Mapping[ShareState, str] = {ShareState.OPEN: "calm", ShareState.SIGNED: "good", ShareState.RETURNED: "soon"}
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.OPEN: "calm",
+    Outcome.IN_CLASS: "good",
+    Outcome.EVIDENCED: "info",
+    Outcome.CASE: "soon",
+}
+
+
+def state_of(row: ShareRow) -> tuple[str, str]:
+    """Shape and words for where a share stands; what nobody signed in time is overdue."""
+    if row.overdue:
+        return "late", _("overdue, %(state)s", state=word(row.state))
+    return SHAPES[row.state], word(row.state)
+
+
+WORDS = {"state_of": state_of, "outcomes": OUTCOMES}
+"""What the pages say things with."""
