@@ -68,6 +68,7 @@ OPENED: Mapping[DutyKind, str] = {
     DutyKind.REPLY: N_("an instruction is given to the unit"),
     DutyKind.MONTHLY_RETURN: N_("a month in term has closed, on the 20th; a zero return, too"),
     DutyKind.QUARTERLY_REVIEW: N_("a quarter is over"),
+    DutyKind.SETTLE_BATCH: N_("a list from above names children of the unit"),
 }
 """What opens each duty (trade §7), said once in words: the table itself holds functions."""
 
@@ -85,6 +86,7 @@ FIXED_DAY: Mapping[DutyKind, str] = {
     DutyKind.REPLY: N_("the day named in the instruction"),
     DutyKind.MONTHLY_RETURN: N_("the 28th of the month"),
     DutyKind.QUARTERLY_REVIEW: N_("ten days after the end of the quarter"),
+    DutyKind.SETTLE_BATCH: N_("the day named with the list"),
 }
 """Duties that have a day of their own instead of a term."""
 

@@ -91,7 +91,7 @@ def paper(number: str, unit: str, paper: int) -> Response:
 def seen(number: str, unit: str) -> Answer:
     form = SettleForm()
     said = _("Ticked as seen in class.")
-    return _act(number, unit, form, said, lambda sent: tick_seen(sent, number, unit, form.names.data or ()))
+    return _act((number, unit), form, said, lambda sent: tick_seen(sent, number, unit, form.names.data or ()))
 
 
 @route(bp, "/batches/<number>/<unit>/prove", Permission.SETTLE_BATCHES, methods=["POST"])
@@ -102,7 +102,7 @@ def prove_names(number: str, unit: str) -> Answer:
         file = keep_file(form.paper.data.read(), form.paper.data.filename or "")
         return prove(sent, number, unit, form.names.data or (), (file, form.note.data or ""))
 
-    return _act(number, unit, form, _("Proved by this paper."), act)
+    return _act((number, unit), form, _("Proved by this paper."), act)
 
 
 @route(bp, "/batches/<number>/<unit>/doubt/<int:name>", Permission.SETTLE_BATCHES, methods=["POST"])
@@ -114,13 +114,13 @@ def doubt(number: str, unit: str, name: int) -> Answer:
         entry = doubted_child(sent.actor, number, unit, name, sent.now)
         return log_child(sent.actor, entry, sent.request_id, sent.now)
 
-    return _act(number, unit, form, said, act)
+    return _act((number, unit), form, said, act)
 
 
 @route(bp, "/batches/<number>/<unit>/sign", Permission.SETTLE_BATCHES, methods=["POST"])
 def sign(number: str, unit: str) -> Answer:
     said = _("Signed. The other line samples this list.")
-    return _act(number, unit, OfficeForm(), said, lambda sent: sign_share(sent, number, unit))
+    return _act((number, unit), OfficeForm(), said, lambda sent: sign_share(sent, number, unit))
 
 
 @route(bp, "/batches/<number>/<unit>/check/<int:name>", Permission.SETTLE_BATCHES, methods=["POST"])
@@ -131,14 +131,15 @@ def check(number: str, unit: str, name: int) -> Answer:
         return check_name(sent, number, unit, name, None if form.right.data else form.remark.data)
 
     if form.right.data is False:
-        return _act(number, unit, form, _("The whole list went back."), act, url_for("batches.index"))
-    return _act(number, unit, form, _("Recorded as found right."), act)
+        return _act((number, unit), form, _("The whole list went back."), act, url_for("batches.index"))
+    return _act((number, unit), form, _("Recorded as found right."), act)
 
 
 def _act(
-    number: str, unit: str, form: OfficeForm, said: str, act: Callable[[Form], object], onward: str = ""
+    place: tuple[str, str], form: OfficeForm, said: str, act: Callable[[Form], object], onward: str = ""
 ) -> Answer:
-    """Does one act on a share; refused, its page comes back with everything typed."""
+    """Does one act on a share, named by batch and unit; refused, its page comes back with everything typed."""
+    number, unit = place
     if not form.validate():
         return _show(number, unit, form), 422
     try:
