@@ -33,9 +33,9 @@ class OldCode:
 
 
 OLD_CODES = (
-    OldCode("已劝返复学", 44, 2),
-    OldCode("在校就读有学籍", 32, 0),
-    OldCode("转学", 22, 1, Kin.GONE),
+    OldCode("已劝返复学", 48, 2),
+    OldCode("在校就读有学籍", 38, 0),
+    OldCode("转学", 34, 1, Kin.GONE),
     OldCode("省外就读无学籍", 14, 0, Kin.GONE),
     OldCode("省内就读无学籍", 7, 0, Kin.GONE),
     OldCode("已完成义务教育", 5, 0, Kin.GONE),

@@ -30,7 +30,7 @@ A_YEAR = (30, 360)
 """At one school children enough are left only of the last year's stories."""
 
 BROUGHT_BACK = (
-    Story(f"log_visit {LISTED} village_hope+2wd {BACK_FOR_GOOD} {LATER}", 9, 1),
+    Story(f"log_visit {LISTED} village_hope+2wd {BACK_FOR_GOOD} {LATER}", 5, 1),
     Story(f"log_roll nobody_home+1sd {LISTED} both_hope+1sd plan_tutoring+2wd {BACK_FOR_GOOD} {LATER}", 5, 0),
     Story(
         f"log_term nobody_home+1sd {LISTED} both_refused+1sd {JOINT} {NOTICED} {BACK_FOR_GOOD} {LATER}",
@@ -99,8 +99,8 @@ BROUGHT_BACK = (
 """Struck as brought back to school."""
 
 STRUCK_OTHERWISE = (
-    Story("log_list confirm+1wd ask_enrolled+2wd strike+5wd", 12, 1, reasons=UNSURE),
-    Story("log_roll ask_transferred+1wd strike+5wd", 24, 1, kin=Kin.GONE, reasons=AWAY),
+    Story("log_list confirm+1wd ask_enrolled+2wd strike+5wd", 6, 1, reasons=UNSURE),
+    Story("log_roll ask_transferred+1wd strike+5wd", 12, 1, kin=Kin.GONE, reasons=AWAY),
     Story(
         f"log_visit {LISTED} ask_outside+5wd sign_school+2wd strike+2wd | roll_done+6wd",
         9,

@@ -18,8 +18,8 @@ from tracker.sample.present_stories import PRESENT
 from tracker.sample.terms import Diary
 from tracker.sample.units import BUREAU_CODE, COUNTY_CODE, UnitsPlan
 
-DAILY_TICKS, FORTNIGHT = 10, 14
-"""For so many days before the end the scheduler looked every day, before that every other week."""
+DAILY_TICKS, FOUR_WEEKS = 10, 28
+"""For so many days before the end the scheduler looked every day, before that every four weeks."""
 
 TICK_TIME = time(6, 0)
 
@@ -50,7 +50,7 @@ def lines_at_first(tale: Tale, plan: UnitsPlan, units: Mapping[str, UnitFact]) -
 
 
 def ticks(tales: list[Tale], diary: Diary, as_of: date) -> Iterator[datetime]:
-    """The scheduler looks every other week, as a term starts, before an act that does a dated duty, daily at last."""
+    """The scheduler looks every four weeks, as a term starts, before an act that does a dated duty, daily at last."""
     first = as_of - timedelta(days=WINDOW_DAYS)
     days = {day for tale in tales for day in _regularly(tale.plot, first)}
     days |= {as_of - timedelta(days=n) for n in range(DAILY_TICKS)}
@@ -60,8 +60,8 @@ def ticks(tales: list[Tale], diary: Diary, as_of: date) -> Iterator[datetime]:
 
 
 def _regularly(plot: Plot, first: date) -> Iterator[date]:
-    """Every other week from the first scene to the last; a late look opens what was due as of its day."""
-    day = plot.first_day + timedelta(days=-(plot.first_day - first).days % FORTNIGHT)
+    """Every four weeks from the first scene to the last; a late look opens what was due as of its day."""
+    day = plot.first_day + timedelta(days=-(plot.first_day - first).days % FOUR_WEEKS)
     while day <= plot.last_day:
         yield day
-        day += timedelta(days=FORTNIGHT)
+        day += timedelta(days=FOUR_WEEKS)
