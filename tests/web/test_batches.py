@@ -39,7 +39,7 @@ def test_the_balance_is_written_out(quick_house: House) -> None:
     hand_in(quick_house)
     page = quick_house.client("bureau_officer", "en").get(f"/batches/{BATCH}")
     terms = [text_of(term) for term in page.all("p[@class='balance']/span")]
-    assert terms == ["Names 5", "= In class (A) 0", "+ Evidenced (B) 0", "+ Doubtful, a case (C) 0", "+ Open 5"]
+    assert terms == ["Names 5", "= In class (A) 0", "+ Evidenced (B) 0", "+ Doubtful, a case (C) 0", "+ Not settled 5"]
     assert [text_of(row.find("td")) for row in page.all("tbody/tr")] == ["长梁民族小学", "官店初中", "长梁镇"]  # type: ignore[arg-type]
 
 

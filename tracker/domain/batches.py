@@ -21,7 +21,7 @@ PREFIX = "HC"
 class Outcome(Word):
     """How a name of the list was settled."""
 
-    OPEN = "open", N_("Open")
+    OPEN = "open", N_("Not settled")
     IN_CLASS = "in_class", N_("In class (A)")
     EVIDENCED = "evidenced", N_("Evidenced (B)")
     CASE = "case", N_("Doubtful, a case (C)")

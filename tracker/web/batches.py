@@ -36,14 +36,14 @@ class SettleForm(OfficeForm):
 
     names = fields.several(_l("Names"), coerce=int)
     note = fields.line(_l("What the paper proves"))
-    paper = FileField(_l("Paper"), description=_l("One paper may prove many names: tick them all."))
+    paper = FileField(_l("Proving paper"), description=_l("One paper may prove many names: tick them all."))
 
 
 class ProofForm(SettleForm):
     """The same, with a paper."""
 
     note = fields.line(_l("What the paper proves"), required=True)
-    paper = FileField(_l("Paper"), fields.needed(_l("Please choose a file.")))
+    paper = FileField(_l("Proving paper"), fields.needed(_l("Please choose a file.")))
 
 
 class CheckForm(OfficeForm):
