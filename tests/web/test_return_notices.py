@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
 from tests.acting import Hands
+from tests.county import BUREAU
 from tests.house import House
+from tests.pages import text_of
 from tests.services.living import BEFORE, VISITED, open_kinds, then
 from tests.web.office import CHANGED_BY_THE_ADMINISTRATOR, fill, send_twice, statuses
 from tracker.domain.papers import PaperKind, digest_of
 from tracker.models.papers import Paper
 from tracker.models.transactions import reading
+from tracker.services.digest_issue import issue_week
 
 OFFICIAL = "township_official"
 LEFT = {"manner": "left_there", "refused": "y", "witness": "村民组长 向大成"}
@@ -120,3 +125,14 @@ def test_the_township_is_led_from_the_notice_to_its_delivery(quick_house: House)
     assert buttons <= set(client.get(f"/cases/{number}").links)
     Hands(quick_house, OFFICIAL).do(number, "issue_notice")
     assert "Record the delivery of the notice" in client.get(f"/cases/{number}").links
+
+
+def test_the_brief_says_how_long_the_child_is_out_and_the_notices_term_only_where_it_ends(quick_house: House) -> None:
+    number = waiting_for(quick_house, "deliver_notice")
+    Hands(quick_house, OFFICIAL).do(number, "deliver_notice", **LEFT)
+    quick_house.wait(days=7 - quick_house.now.weekday())
+    week, _frozen = issue_week(None, quick_house.now)
+    page = quick_house.client("bureau_officer", "en").get(f"/digests/{week}?unit={BUREAU}")
+    shown = {text_of(line).partition(number)[2] for line in page.all("ul[@class='cases']/li")}
+    assert {bool(re.search(r"\d days?$", text)) for text in shown} == {True, False}
+    assert [text for text in shown if "until" in text]
