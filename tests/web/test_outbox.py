@@ -64,7 +64,7 @@ def test_only_the_administrator_opens_the_outbox(quick_house: House) -> None:
 
 def test_every_page_of_the_administrator_says_so_for_a_week_and_nobody_else_hears_it(quick_house: House) -> None:
     given_up(quick_house)
-    said = "1 messages of the last week could not be delivered."
+    said = "Messages of the last week that could not be delivered: 1"
     assert said in quick_house.client("administrator", "en").get("/units").text
     assert said not in quick_house.client("principal", "en").get("/duties").text
     quick_house.wait(days=8)
