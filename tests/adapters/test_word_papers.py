@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document
-from pypdf import PdfReader
 
-from tests.missing_tools import libreoffice_path
+from tests.on_paper import A4_ACROSS, A4_UPRIGHT, as_pdf, needs_libreoffice, size_of
 from tracker.adapters.word_papers import check_template, fill, shipped_template, specimen
 from tracker.domain.errors import Refused
 from tracker.domain.paper_blocks import Grid, Listing, Says
@@ -35,14 +33,6 @@ def text_of(docx: bytes) -> str:
     document = Document(io.BytesIO(docx))
     cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
-
-
-def as_pdf(docx: bytes, folder: Path) -> PdfReader:
-    (folder / "paper.docx").write_bytes(docx)
-    command = [str(libreoffice_path()), "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
-    command += ["--convert-to", "pdf", "--outdir", str(folder), str(folder / "paper.docx")]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return PdfReader(folder / "paper.pdf")
 
 
 def asked_for(kind: PaperKind) -> set[str]:
@@ -115,23 +105,25 @@ def long_case() -> dict[str, Any]:
     return {**blank(CASE_FILE), "name": "张小雨", "number": "422822-2026-0001", "attempts": rows}
 
 
-@pytest.mark.skipif(libreoffice_path() is None, reason="needs LibreOffice")
+@needs_libreoffice
 def test_a_long_table_goes_on_over_the_page_under_its_repeated_heading(tmp_path: Path) -> None:
-    pages = [page.extract_text() for page in as_pdf(fill(shipped_template(CASE_FILE), long_case()), tmp_path).pages]
+    pages = [
+        page.extract_text()
+        for page in as_pdf("paper.docx", fill(shipped_template(CASE_FILE), long_case()), tmp_path).pages
+    ]
     assert len(pages) >= 3
     assert all("谈话内容" in page.replace(" ", "") for page in pages[:-1])
     assert "张小雨" in pages[0]
 
 
-@pytest.mark.skipif(libreoffice_path() is None, reason="needs LibreOffice")
+@needs_libreoffice
 @pytest.mark.parametrize(
     ("kind", "pages", "size"),
-    [(PaperKind.RETURN_NOTICE, 2, (595, 842)), (PaperKind.ROSTER, 1, (842, 595)), (PaperKind.MONTHLY, 1, (595, 842))],
+    [(PaperKind.RETURN_NOTICE, 2, A4_UPRIGHT), (PaperKind.ROSTER, 1, A4_ACROSS), (PaperKind.MONTHLY, 1, A4_UPRIGHT)],
 )
 def test_libreoffice_opens_a_paper_at_its_size(
     kind: PaperKind, pages: int, size: tuple[int, int], tmp_path: Path
 ) -> None:
-    pdf = as_pdf(fill(shipped_template(kind), blank(kind, 12)), tmp_path)
-    assert len(pdf.pages) == pages
-    assert (round(pdf.pages[0].mediabox.width), round(pdf.pages[0].mediabox.height)) == size
+    pdf = as_pdf("paper.docx", fill(shipped_template(kind), blank(kind, 12)), tmp_path)
+    assert (len(pdf.pages), size_of(pdf)) == (pages, size)
     assert FORMS[kind].title in pdf.pages[0].extract_text().replace(" ", "")

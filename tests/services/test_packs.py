@@ -6,6 +6,7 @@ import io
 import uuid
 import zipfile
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from tests.services.exporting import rows_of, view
 from tracker.domain.errors import Forbidden, NotFound, Refused
 from tracker.domain.forms import Form
 from tracker.domain.intake import FileIn
-from tracker.domain.packs import PackAsked
+from tracker.domain.packs import PackAsked, contents_sheet
 from tracker.domain.register_files import Language, wording_of
 from tracker.models.audit import AuditEntry, faults
 from tracker.models.evidence import files_folder
@@ -66,6 +67,10 @@ def test_a_case_s_pack_holds_its_line_its_files_and_where_they_lie(house: House,
     assert [row["What"] for row in contents][:2] == ["Logged", "Confirmed into ledger"]
     assert [row["File"] for row in contents if "File" in row] == [place]
     assert [(row["number"], row["id_number"]) for row in sheet(files, "Register")] == [(visited, "999999********1243")]
+
+
+def test_the_contents_say_when_the_pack_was_made_in_china_s_time() -> None:
+    assert contents_sheet(str, datetime(2026, 11, 2, 23, 30, tzinfo=UTC)).note == "2026-11-03 07:30"
 
 
 def test_a_file_that_was_lost_is_told_of(quick_house: House) -> None:

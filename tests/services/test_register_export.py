@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,14 +14,12 @@ from tests.house import House, Server, _house
 from tests.services.exporting import asked, exported, rows_of, rows_of_csv, taken_out
 from tests.services.test_import_students import problems
 from tests.sheet_files import id_number
-from tracker.adapters.sheet_files import write_csv, write_workbook
 from tracker.domain.calendar import end_of_day
 from tracker.domain.errors import Forbidden, Invalid, NotFound
 from tracker.domain.posts import OPERATOR
 from tracker.domain.reasons import Reason, Sex
 from tracker.domain.register import COLUMNS
 from tracker.domain.register_files import Format, Language
-from tracker.domain.sheets_out import ColumnOut, SheetOut
 from tracker.models.audit import AuditEntry, faults
 from tracker.models.exports import Export
 from tracker.models.students import Student
@@ -31,8 +27,6 @@ from tracker.models.transactions import reading, writing
 from tracker.services.exports import fetch_export, find_order
 from tracker.services.opening_balance import open_balance
 from tracker.services.register_export import export_register
-
-DANGEROUS = ("=1+1", "+86", "-2", "@SUM(A1)", "\t=1")
 
 
 @pytest.fixture
@@ -130,19 +124,6 @@ def test_a_workbook_in_full_taken_into_an_empty_county_is_the_same_register(hous
         lost = {name for name in row if row[name] != after[number].get(name)}
         assert lost <= ({"stage", "returned_on"} if row["stage"] == "closing" else set()), number
     assert [row["stage"] for row in after.values()].count("marked_off") == 1
-
-
-def test_what_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
-    sheet = SheetOut("S", "T", "N", (ColumnOut("甲", 10),))
-    held = io.BytesIO()
-    write_workbook(held, sheet, [[text] for text in DANGEROUS], tmp_path)
-    with zipfile.ZipFile(io.BytesIO(held.getvalue())) as parts:
-        written = parts.read("xl/worksheets/sheet1.xml").decode()
-    assert "<f>" not in written
-    assert written.count('t="inlineStr"') == len(DANGEROUS) + 3
-    plain = io.BytesIO()
-    write_csv(plain, sheet, [[text] for text in DANGEROUS])
-    assert plain.getvalue().decode("utf-8-sig").count("'") == len(DANGEROUS)
 
 
 def test_a_name_like_a_formula_leaves_as_it_is_written(quick_house: House) -> None:

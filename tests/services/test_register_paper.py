@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,14 +9,12 @@ from pypdf import PdfReader
 
 from tests.crowd import add_children, confirmed
 from tests.house import House
-from tests.missing_tools import libreoffice_path
+from tests.on_paper import A4_ACROSS, as_pdf, needs_libreoffice, size_of
 from tests.services.exporting import exported
 from tracker.domain.register import COLUMNS
 from tracker.domain.register_files import Language
 
-pytestmark = pytest.mark.skipif(libreoffice_path() is None, reason="needs LibreOffice")
-
-A4_ACROSS = (842, 595)
+pytestmark = needs_libreoffice
 
 
 @pytest.fixture
@@ -25,16 +22,12 @@ def paper(quick_house: House, tmp_path: Path) -> PdfReader:
     """Ninety lines as LibreOffice prints them."""
     for name in add_children(quick_house, 90):
         confirmed(quick_house, name)
-    book = tmp_path / "register.xlsx"
-    book.write_bytes(exported(quick_house, language=Language.ZH).data)
-    command = [str(libreoffice_path()), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
-    subprocess.run([*command, "--convert-to", "pdf", "--outdir", tmp_path, book], check=True, capture_output=True)
-    return PdfReader(tmp_path / "register.pdf")
+    return as_pdf("register.xlsx", exported(quick_house, language=Language.ZH).data, tmp_path)
 
 
 def test_each_sheet_is_a4_across_with_its_head_its_number_and_the_signatures(paper: PdfReader) -> None:
     texts = [page.extract_text() for page in paper.pages]
-    assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in paper.pages} == {A4_ACROSS}
+    assert size_of(paper) == A4_ACROSS
     assert len(texts) == 4, "two down, two across"
     for number, text in enumerate(texts, 1):
         assert f"{number} / {len(texts)}" in text

@@ -115,8 +115,8 @@ def test_the_total_goes_out_as_a_workbook_without_formulas(quick_house: House) -
     answer = client.client.get("/returns/2026-11.xlsx")
     page = openpyxl.load_workbook(io.BytesIO(answer.data)).active
     rows = list(page.iter_rows(values_only=True))
-    assert [row[0] for row in rows[2:]] == ["长梁民族小学", "官店初中", "已签字学校合计"]
-    assert rows[2][4:] == rows[4][4:] == tuple(figures_of(OURS).values.values())
+    assert [row[0] for row in rows[3:]] == ["长梁民族小学", "官店初中", "已签字学校合计"]
+    assert rows[3][4:] == rows[5][4:] == tuple(figures_of(OURS).values.values())
     assert {cell.data_type for row in page.iter_rows() for cell in row} <= {"s", "n"}
     assert client.client.get("/returns/2026-10.xlsx").status_code == 404
     assert client.client.get("/returns/november.xlsx").status_code == 404

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.register_files import Cell, never_a_formula
-from tracker.domain.sheets_out import SheetOut
+from tracker.domain.sheets_out import Cell, Rows, SheetOut, never_a_formula
 
 HEAD_ROW = 2
 FIRST_SERIAL = date(1899, 12, 30)
@@ -26,39 +24,45 @@ LISTS = "lists"
 SPARE_ROWS = 500
 """Rows below the last that offer the same choices, for whoever writes on."""
 
+TEXT = {"text_wrap": True, "valign": "top"}
+DAY = {"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}
+HEAD = {"bold": True, "text_wrap": True, "border": 1, "bg_color": "#E8EDF3"}
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
-Rows = Iterable[Sequence[Cell]]
 
-
-def write_workbook(held: BinaryIO, sheet: SheetOut, rows: Rows, folder: Path) -> None:
+def write_workbook(sheet: SheetOut, rows: Rows, folder: Path) -> bytes:
     """An .xlsx with a frozen, repeated and filtered head, widths, choices and print set-up; never a formula.
 
     Parts that are not written yet lie in `folder`.
     """
+    held = io.BytesIO()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with xlsxwriter.Workbook(held, {**OPTIONS, "tmpdir": str(folder)}) as book:
-        formats = {
-            "title": book.add_format({"bold": True, "font_size": 16}),
-            "head": book.add_format({"bold": True, "text_wrap": True, "border": 1, "bg_color": "#E8EDF3"}),
-            "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}),
-            "text": book.add_format({"text_wrap": True, "valign": "top"}),
-        }
         page = book.add_worksheet(sheet.name)
-        for place, column in enumerate(sheet.columns):
-            page.set_column(place, place, column.width, formats["day" if column.is_day else "text"])
-        page.write_string(0, 0, sheet.title, formats["title"])
-        page.write_string(1, 0, sheet.note, book.add_format())
-        for place, column in enumerate(sheet.columns):
-            page.write_string(HEAD_ROW, place, column.heading, formats["head"])
+        _write_head(book, page, sheet)
         last = _write_rows(page, rows)
+        if sheet.total:
+            page.set_row(last + 1, None, book.add_format({**TEXT, "bold": True, "top": 1}))
+            _write_rows(page, [sheet.total], last + 1)
         _set_up(page, sheet, last)
         _offer_choices(book, page, sheet, last)
+    return held.getvalue()
 
 
-def _write_rows(page: Worksheet, rows: Rows) -> int:
+def _write_head(book: xlsxwriter.Workbook, page: Worksheet, sheet: SheetOut) -> None:
+    text, day, head = book.add_format(TEXT), book.add_format(DAY), book.add_format(HEAD)
+    for place, column in enumerate(sheet.columns):
+        page.set_column(place, place, column.width, day if column.is_day else text)
+    page.write_string(0, 0, sheet.title, book.add_format({"bold": True, "font_size": 16}))
+    page.write_string(1, 0, sheet.note, book.add_format())
+    for place, column in enumerate(sheet.columns):
+        page.write_string(HEAD_ROW, place, column.heading, head)
+
+
+def _write_rows(page: Worksheet, rows: Rows, first: int = HEAD_ROW + 1) -> int:
     """Every cell by its sort; returns the last row written."""
-    number, text, count = HEAD_ROW, page.write_string, page.write_number
-    for number, row in enumerate(rows, HEAD_ROW + 1):
+    number, text, count = first - 1, page.write_string, page.write_number
+    for number, row in enumerate(rows, first):
         for place, cell in enumerate(row):
             if cell is None:
                 continue
@@ -81,7 +85,7 @@ def _set_up(page: Worksheet, sheet: SheetOut, last: int) -> None:
     page.repeat_rows(0, HEAD_ROW)
     page.hide_gridlines(0)
     page.set_footer(f"&L{sheet.foot}&R&P / &N")
-    page.print_area(0, 0, last, width)
+    page.print_area(0, 0, last + bool(sheet.total), width)
     if sheet.turn is None:
         page.fit_to_pages(1, 0)
     else:
@@ -109,14 +113,13 @@ def _offer_choices(book: xlsxwriter.Workbook, page: Worksheet, sheet: SheetOut, 
         page.data_validation(HEAD_ROW + 1, place, last + SPARE_ROWS, place, rule)
 
 
-def write_csv(held: BinaryIO, sheet: SheetOut, rows: Rows) -> None:
+def write_csv(sheet: SheetOut, rows: Rows) -> bytes:
     """UTF-8 with its mark, headings first; days as 2026-03-31."""
-    text = io.TextIOWrapper(held, "utf-8-sig", newline="", write_through=True)
+    text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(column.heading for column in sheet.columns)
     writer.writerows(_plain(row) for row in rows)
-    text.flush()
-    text.detach()
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _plain(row: Sequence[Cell]) -> Iterator[str]:

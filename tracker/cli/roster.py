@@ -14,7 +14,7 @@ from tracker.cli.answers import command, now, print_json, say
 from tracker.domain.intake import LARGEST_FILE, BadCell, FileIn
 from tracker.domain.rosters import RosterKind
 from tracker.services.access import actor_of
-from tracker.services.comparisons import ComparisonReport, ShownAbsent, compare_rosters, write_findings
+from tracker.services.comparisons import ComparisonReport, ShownAbsent, compare_rosters, findings_book
 from tracker.services.rosters import HandedIn, RosterReport, import_roster
 
 CHINESE = "zh_Hans_CN"
@@ -98,8 +98,8 @@ def compare(out: Path | None, account: str | None, as_json: bool) -> None:
     with _bar("roster compare", as_json) as bar:
         report = compare_rosters(actor, moment, progress=_moving(bar))
     if out is not None:
-        with out.open("wb") as held, force_locale(CHINESE):
-            write_findings(report, held, gettext)
+        with force_locale(CHINESE):
+            out.write_bytes(findings_book(report, moment, gettext))
     if as_json:
         print_json(_findings(report))
     else:

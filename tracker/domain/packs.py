@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tracker.domain.calendar import CHINA
 from tracker.domain.disclosure import may_open
 from tracker.domain.history import TOLD, Deed, Proof
 from tracker.domain.posts import Actor
 from tracker.domain.register import View
-from tracker.domain.register_files import Cell, Wording
-from tracker.domain.sheets_out import ColumnOut, SheetOut
+from tracker.domain.register_files import Wording
+from tracker.domain.sheets_out import Cell, ColumnOut, SheetOut
 from tracker.domain.words import N_
 
 MOST_CASES = 200
@@ -74,7 +75,7 @@ class CaseFile:
 def contents_sheet(say: Callable[[str], str], made_at: datetime) -> SheetOut:
     """The table of contents as a sheet."""
     columns = tuple(ColumnOut(say(heading), width, is_day) for heading, width, is_day in COLUMNS)
-    return SheetOut(say(CONTENTS), say(N_("Inspection pack")), made_at.strftime("%Y-%m-%d %H:%M"), columns, kept=1)
+    return SheetOut(say(CONTENTS), say(N_("Inspection pack")), f"{made_at.astimezone(CHINA):%Y-%m-%d %H:%M}", columns)
 
 
 def contents_of(case: CaseFile, actor: Actor, say: Callable[[str], str], lost: frozenset[int]) -> Iterator[list[Cell]]:

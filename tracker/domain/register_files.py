@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from tracker.domain.cases import Ledger, Stage
@@ -13,7 +11,7 @@ from tracker.domain.errors import Invalid, Refused
 from tracker.domain.mark_off import Code, HoldCode
 from tracker.domain.reasons import AttemptResult, FoundBy, Placement, Reason, Sex
 from tracker.domain.register import COLUMNS, Column, Outside, Remark, Schooling, Shown, View
-from tracker.domain.sheets_out import ColumnOut, SheetOut
+from tracker.domain.sheets_out import Cell, ColumnOut, SheetOut
 from tracker.domain.words import N_, Word
 
 VOCABULARIES: tuple[type[Word], ...] = (
@@ -21,7 +19,6 @@ VOCABULARIES: tuple[type[Word], ...] = (
 )
 """Every word a column can hold."""
 
-Cell = str | int | date | None
 TITLE, YES, NO, BETWEEN = N_("Register of dropout control"), N_("yes"), N_("no"), N_(", ")
 MASKED, IN_FULL = N_("names and numbers masked"), N_("names and numbers in full: keep it under lock")
 SIGNED = N_("Filled in by:                Checked by:                Head of the unit:                Date:")
@@ -30,8 +27,6 @@ TEXTS = (TITLE, YES, NO, BETWEEN, MASKED, IN_FULL, SIGNED, SHEET)
 """What a file says besides words and headings."""
 
 SHORTEST_REASON, LONGEST_REASON = 2, 200
-FORMULA = re.compile(r"[=+\-@\t\r]")
-"""What a spreadsheet program takes for the beginning of a formula."""
 
 
 class Format(Word):
@@ -124,12 +119,7 @@ def sheet_of(asked: ExportAsked) -> SheetOut:
     )
     turn = next(place for place, column in enumerate(COLUMNS) if column.identifier == "listed_on")
     note = f"{then} · {wording.text(IN_FULL if asked.in_full else MASKED)}"
-    return SheetOut(wording.text(SHEET), wording.text(TITLE), note, columns, wording.text(SIGNED), turn=turn)
-
-
-def never_a_formula(text: str) -> str:
-    """For files that are text alone: an apostrophe before what would be taken for a formula."""
-    return f"'{text}" if FORMULA.match(text) else text
+    return SheetOut(wording.text(SHEET), wording.text(TITLE), note, columns, wording.text(SIGNED), kept=2, turn=turn)
 
 
 def file_name(view: View, file_format: Format) -> str:

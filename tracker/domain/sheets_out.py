@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+Cell = str | int | date | None
+Rows = Iterable[Sequence[Cell]]
+
+FORMULA = re.compile(r"[=+\-@\t\r]")
+"""What a spreadsheet program takes for the beginning of a formula."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +33,16 @@ class SheetOut:
     note: str
     columns: tuple[ColumnOut, ...]
     foot: str = ""
-    kept: int = 2
+    kept: int = 1
     """How many columns stay in sight, and are printed again on a second page across."""
 
     turn: int | None = None
     """The column with which the second page across begins; None where all fit one page."""
+
+    total: Sequence[Cell] = ()
+    """The sum below the rows, where there is one."""
+
+
+def never_a_formula(text: str) -> str:
+    """For files that are text alone: an apostrophe before what would be taken for a formula."""
+    return f"'{text}" if FORMULA.match(text) else text

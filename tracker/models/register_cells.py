@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from tracker.domain.intake import Progress, pieces
 from tracker.domain.register import View
-from tracker.domain.register_files import Cell, Wording, cell_makers
+from tracker.domain.register_files import Wording, cell_makers
 from tracker.domain.register_values import Reader, values_of
+from tracker.domain.sheets_out import Cell
 from tracker.models.register_rows import rows_of, surroundings_of
 from tracker.models.transactions import reading
 

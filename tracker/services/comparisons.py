@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
 
-from tracker.adapters.comparison_files import write_comparison
 from tracker.adapters.pinyin import pinyin_of
+from tracker.adapters.sheet_files import write_workbook
 from tracker.domain.calendar import china_date
 from tracker.domain.comparison import CHAIN, Absent, Lists, Outcome, check_chain, compare_lists
 from tracker.domain.errors import Forbidden
@@ -18,6 +17,7 @@ from tracker.domain.matching import Candidate, Judgement, Judgements, Verdict
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor
 from tracker.domain.rosters import Absence, RosterKind
+from tracker.domain.sheets_out import ColumnOut, SheetOut
 from tracker.domain.words import N_, Word
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.base import db
@@ -30,6 +30,7 @@ from tracker.models.comparisons import (
     standing_judgements,
     tally_of,
 )
+from tracker.models.evidence import waiting_folder
 from tracker.models.forms import Kept, taken_once
 from tracker.models.rosters import AT_ONCE, bodies_of, current_roster, records_of
 from tracker.models.transactions import reading, writing
@@ -78,19 +79,20 @@ class ComparisonReport:
     absent: tuple[ShownAbsent, ...]
 
 
-HEADINGS = (
-    N_("Missing from"),
-    N_("Verdict"),
-    N_("Name"),
-    N_("End of the ID number"),
-    N_("Poor household"),
-    N_("Name in the other list"),
-    N_("End of its ID number"),
-    N_("School"),
-    N_("Points"),
-    N_("What speaks for it"),
+FINDINGS = N_("Comparison of rosters")
+COLUMNS = (
+    (N_("Missing from"), 14),
+    (N_("Verdict"), 12),
+    (N_("Name"), 12),
+    (N_("End of the ID number"), 10),
+    (N_("Poor household"), 8),
+    (N_("Name in the other list"), 12),
+    (N_("End of its ID number"), 10),
+    (N_("School"), 24),
+    (N_("Points"), 7),
+    (N_("What speaks for it"), 40),
 )
-"""Of the workbook of findings."""
+"""Of the workbook of findings, with their widths."""
 
 Translate = Callable[[str], str]
 
@@ -223,10 +225,12 @@ def _shown(absent: Sequence[Absent]) -> Iterator[ShownAbsent]:
         yield ShownAbsent(one.kind, one.verdict, rows[one.child.key], candidates, one.own, one.poor)
 
 
-def write_findings(report: ComparisonReport, held: BinaryIO, translate: Translate) -> None:
+def findings_book(report: ComparisonReport, now: datetime, translate: Translate) -> bytes:
     """The children that are not certain as a workbook in the reader's language, one row for each pair."""
+    columns = tuple(ColumnOut(translate(heading), width) for heading, width in COLUMNS)
+    sheet = SheetOut(translate(FINDINGS), translate(FINDINGS), str(china_date(now)), columns, kept=3)
     rows = (row for one in report.absent for row in _rows_of(one, translate))
-    write_comparison(held, [translate(heading) for heading in HEADINGS], rows)
+    return write_workbook(sheet, rows, waiting_folder())
 
 
 def _rows_of(one: ShownAbsent, translate: Translate) -> Iterator[tuple[str, ...]]:

@@ -29,9 +29,9 @@ from tracker.domain.packs import (
 )
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor
-from tracker.domain.register_files import Cell, ExportAsked, Format, sheet_of
+from tracker.domain.register_files import ExportAsked, Format, sheet_of
 from tracker.domain.register_values import Reader
-from tracker.domain.sheets_out import SheetOut
+from tracker.domain.sheets_out import Cell
 from tracker.domain.words import N_
 from tracker.models.audit import Chain, Entry
 from tracker.models.base import db
@@ -129,7 +129,7 @@ def _files(actor: Actor, asked: PackAsked, now: datetime, progress: Progress) ->
             contents.append(form_in_contents(case, path, asked.say))
             yield path, form
         contents += contents_of(case, actor, asked.say, frozenset(lost))
-    yield f"{asked.say(CONTENTS)}.xlsx", _workbook(contents_sheet(asked.say, now), contents)
+    yield f"{asked.say(CONTENTS)}.xlsx", write_workbook(contents_sheet(asked.say, now), contents, waiting_folder())
     yield f"{asked.say(REGISTER)}.xlsx", _register(actor, asked, cases)
 
 
@@ -148,11 +148,5 @@ def _register(actor: Actor, asked: PackAsked, cases: Sequence[int]) -> bytes:
         lines = select(RegisterLine.id).where(stands(asked.view.at), RegisterLine.case_id.in_(cases))
         ids = db.session.scalars(lines).all()
     sheet = sheet_of(ExportAsked(asked.view, Format.XLSX, asked.wording))
-    return _workbook(sheet, cells_of(asked.view, ids, Reader(actor), asked.wording, unheard))
-
-
-def _workbook(sheet: SheetOut, rows: Any) -> bytes:
-    held, folder = io.BytesIO(), waiting_folder()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_workbook(held, sheet, rows, folder)
-    return held.getvalue()
+    rows = cells_of(asked.view, ids, Reader(actor), asked.wording, unheard)
+    return write_workbook(sheet, rows, waiting_folder())

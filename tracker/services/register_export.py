@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
@@ -14,8 +13,9 @@ from tracker.domain.intake import FileIn, Progress, unheard
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor
 from tracker.domain.register import View
-from tracker.domain.register_files import Cell, ExportAsked, Format, file_name, sheet_of
+from tracker.domain.register_files import ExportAsked, Format, file_name, sheet_of
 from tracker.domain.register_values import Reader
+from tracker.domain.sheets_out import Cell
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.base import db
 from tracker.models.evidence import waiting_folder
@@ -89,14 +89,8 @@ def _ids(actor: Actor, view: View) -> Sequence[int]:
 
 
 def _written(actor: Actor, asked: ExportAsked, progress: Progress) -> bytes:
-    held, sheet, rows = io.BytesIO(), sheet_of(asked), rows_out(actor, asked, progress)
-    if asked.format is Format.CSV:
-        write_csv(held, sheet, rows)
-    else:
-        folder = waiting_folder()
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_workbook(held, sheet, rows, folder)
-    return held.getvalue()
+    sheet, rows = sheet_of(asked), rows_out(actor, asked, progress)
+    return write_csv(sheet, rows) if asked.format is Format.CSV else write_workbook(sheet, rows, waiting_folder())
 
 
 def rows_out(actor: Actor, asked: ExportAsked, progress: Progress = unheard) -> Iterator[list[Cell]]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from tracker.adapters.workbooks import write_workbook
+from tracker.adapters.sheet_files import write_workbook
 from tracker.domain.calendar import china_date
 from tracker.domain.disclosure import name_for
 from tracker.domain.errors import NotFound
@@ -27,10 +27,11 @@ from tracker.domain.returns import (
     may_act,
     total_of,
 )
-from tracker.domain.sheet import Sheet
+from tracker.domain.sheets_out import Rows, SheetOut
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.base import db
 from tracker.models.cases import Case, visible_to
+from tracker.models.evidence import waiting_folder
 from tracker.models.people import PostBook
 from tracker.models.returns import (
     MonthlyReturn,
@@ -106,7 +107,7 @@ class ChildRow:
     case: str | None
 
 
-LaidOut = Callable[[Sequence[ReturnRow], Counts], Sheet]
+LaidOut = Callable[[Sequence[ReturnRow], Counts], tuple[SheetOut, Rows]]
 
 
 @dataclass(frozen=True)
@@ -217,7 +218,7 @@ def county_total(actor: Actor, month: Month, laid_out: LaidOut, now: datetime) -
     total = total_of([row.figures for row in rows if row.state is ReturnState.SIGNED])
     with writing():
         append(Entry(Chain.ACCESS, now, actor.person_id, EXPORTED, str(month), {"returns": len(rows)}))
-    return write_workbook(laid_out(rows, total))
+    return write_workbook(*laid_out(rows, total), waiting_folder())
 
 
 def _months(actor: Actor) -> tuple[Month, ...]:
