@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 from tracker.domain.cases import Facts, Ledger, Stage
 from tracker.domain.deciders import PRINCIPAL, TOWNSHIP, Link
@@ -210,7 +211,7 @@ class CaseSheet:
     note: str = ""
 
 
-def written(sheet: CaseSheet) -> str:
+def written(sheet: object) -> str:
     """The sheet as it is kept, equal for equal sheets."""
     return json.dumps(plain(sheet), ensure_ascii=False, sort_keys=True)
 
@@ -243,12 +244,15 @@ class Issued:
     void: bool = False
 
 
+S = TypeVar("S")
+
+
 @dataclass(frozen=True, repr=False)
-class Opened:
-    """A paper of a case to be shown: what it says, whose it is, its head once issued; `reprint` marks a copy (补印)."""
+class Opened(Generic[S]):
+    """A paper to be shown: what it says, whose it is, its head once issued; `reprint` marks a copy (补印)."""
 
     kind: PaperKind
-    sheet: CaseSheet
+    sheet: S
     unit: str
     issued: Issued | None = None
     reprint: bool = False

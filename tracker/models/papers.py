@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tracker.domain.calendar import china_date
 from tracker.domain.cases import CaseState, Facts
+from tracker.domain.errors import Conflict
 from tracker.domain.history import Attempted
 from tracker.domain.papers import (
     ISSUED_BY_ACT,
@@ -18,18 +20,21 @@ from tracker.domain.papers import (
     AttemptThen,
     CaseSheet,
     DeliveryThen,
+    Issued,
     MeasureThen,
     PaperKind,
     PersonThen,
     ProofThen,
     digest_of,
+    is_reprint,
     issuing_unit,
     paper_number,
     written,
 )
-from tracker.domain.posts import LINE_ROLES, Line, Tier
+from tracker.domain.posts import LINE_ROLES, Line, Tier, UnitFact
 from tracker.domain.privacy import mask_citizen_id, mask_phone
 from tracker.domain.return_notices import Manner
+from tracker.domain.words import N_
 from tracker.domain.workflow import MoveKind
 from tracker.models.base import Base, db
 from tracker.models.cases import Case, MoveRow
@@ -37,6 +42,11 @@ from tracker.models.history import History, load_history
 from tracker.models.numbering import next_in
 from tracker.models.students import Student
 from tracker.models.types import Encrypted, UtcDateTime, WordType
+
+CHECK_SHOWN = 8
+"""How many characters of its hash a paper bears."""
+
+CHANGED = N_("What this paper says is no longer what was issued. Please tell the administrator.")
 
 
 class Paper(Base):
@@ -59,6 +69,10 @@ class Paper(Base):
     printed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     __table_args__ = (UniqueConstraint("unit_id", "number"),)
+
+    def fact(self, *, void: bool = False) -> Issued:
+        check = self.content_hash[:CHECK_SHOWN]
+        return Issued(self.id, self.kind, self.number, self.unit_name, self.issued_on, check, void)
 
 
 class PaperTemplate(Base):
@@ -100,17 +114,22 @@ def issue_by_move(case: Case, row: MoveRow, facts: Facts) -> None:
 
 
 def issue(kind: PaperKind, case: Case, facts: Facts, sheet: CaseSheet, person_id: int | None) -> Paper:
+    """Issues a paper of a case."""
+    paper = freeze(kind, issuing_unit(kind, facts), sheet, facts.now, person_id)
+    paper.case_id = case.id
+    return paper
+
+
+def freeze(kind: PaperKind, unit: UnitFact, sheet: object, now: datetime, person_id: int | None) -> Paper:
     """Gives a paper its number and freezes what it says."""
-    unit, year = issuing_unit(kind, facts), facts.today.year
-    content = written(sheet)
+    today, content = china_date(now), written(sheet)
     paper = Paper(
         kind=kind,
-        number=paper_number(kind, year, next_in(f"{PAPERS[kind].sign}-{unit.id}-{year}")),
+        number=paper_number(kind, today.year, next_in(f"{PAPERS[kind].sign}-{unit.id}-{today.year}")),
         unit_id=unit.id,
         unit_name=unit.name,
-        case_id=case.id,
-        issued_on=facts.today,
-        issued_at=facts.now,
+        issued_on=today,
+        issued_at=now,
         issued_by_id=person_id,
         content=content,
         content_hash=digest_of(content),
@@ -118,6 +137,17 @@ def issue(kind: PaperKind, case: Case, facts: Facts, sheet: CaseSheet, person_id
     db.session.add(paper)
     db.session.flush()
     return paper
+
+
+def take_out(paper: Paper, person_id: int | None, now: datetime) -> bool:
+    """Notes who opened it first; says whether this is a copy (补印). Raises Conflict where its text was touched."""
+    if digest_of(paper.content) != paper.content_hash:
+        raise Conflict(CHANGED)
+    printed_on = china_date(paper.printed_at) if paper.printed_at else None
+    reprint = is_reprint(printed_on, paper.printed_by_id, person_id, china_date(now))
+    if paper.printed_at is None:
+        paper.printed_at, paper.printed_by_id = now, person_id
+    return reprint
 
 
 def sheet_of(case: Case, facts: Facts, note: str = "") -> CaseSheet:

@@ -9,7 +9,7 @@ from datetime import datetime
 from tracker.adapters.word_papers import Values, fill, shipped_template
 from tracker.domain.calendar import china_date
 from tracker.domain.disclosure import acts_on, name_for, shows_name
-from tracker.domain.errors import Conflict, Forbidden, NotFound
+from tracker.domain.errors import Forbidden, NotFound
 from tracker.domain.forms import Form
 from tracker.domain.papers import (
     ISSUED_BY_HAND,
@@ -18,29 +18,21 @@ from tracker.domain.papers import (
     Issued,
     Opened,
     PaperKind,
-    digest_of,
-    is_reprint,
     issuing_unit,
 )
 from tracker.domain.permissions import Permission
 from tracker.domain.posts import Actor
 from tracker.domain.privacy import mask_name
-from tracker.domain.words import N_
 from tracker.models import states
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.cases import Case, find_case, lock_case
 from tracker.models.facts import load_facts, load_house
 from tracker.models.forms import Kept, taken_once
-from tracker.models.papers import Paper, find_paper, find_template, issue, papers_of, sheet_of
+from tracker.models.papers import find_paper, find_template, issue, papers_of, sheet_of, take_out
 from tracker.models.transactions import reading, writing
 
 PRINTED, DRAFTED = "print_paper", "draft_paper"
 """The entries in the chain of access."""
-
-CHECK_SHOWN = 8
-"""How many characters of its hash a paper bears."""
-
-CHANGED = N_("What this paper says is no longer what was issued. Please tell the administrator.")
 
 
 @dataclass(frozen=True)
@@ -60,12 +52,12 @@ def list_papers(actor: Actor, number: str) -> CasePapers:
             raise NotFound
         case, student = found
         _check_lines(actor, case)
-        issued = tuple(_issued(paper, void=void) for paper, void in papers_of(case.id))
+        issued = tuple(paper.fact(void=void) for paper, void in papers_of(case.id))
         name = name_for(actor, student.name, case.class_path, case.responsible_path, case.residence_path)
         return CasePapers(number, name, issued)
 
 
-def draft_paper(actor: Actor, number: str, kind: PaperKind, now: datetime) -> Opened:
+def draft_paper(actor: Actor, number: str, kind: PaperKind, now: datetime) -> Opened[CaseSheet]:
     """A paper as it would say today, without a number; written down as access. Raises NotFound, Forbidden."""
     if kind not in OF_ONE_CASE:
         raise NotFound
@@ -92,7 +84,7 @@ def issue_paper(form: Form, number: str, kind: PaperKind) -> Kept:
     return Kept(str(paper.id), "paper_issued", number, {"paper": kind, "number": paper.number})
 
 
-def open_paper(actor: Actor, number: str, paper_id: int, now: datetime) -> Opened:
+def open_paper(actor: Actor, number: str, paper_id: int, now: datetime) -> Opened[CaseSheet]:
     """An issued paper, whole as it was issued; the printing is written down, a later one is a copy (补印).
 
     Raises NotFound, Forbidden, and Conflict where what it says was touched.
@@ -103,16 +95,11 @@ def open_paper(actor: Actor, number: str, paper_id: int, now: datetime) -> Opene
         if case is None or paper is None:
             raise NotFound
         _check_lines(actor, case)
-        if digest_of(paper.content) != paper.content_hash:
-            raise Conflict(CHANGED)
-        printed_on = china_date(paper.printed_at) if paper.printed_at else None
-        reprint = is_reprint(printed_on, paper.printed_by_id, actor.person_id, china_date(now))
-        if paper.printed_at is None:
-            paper.printed_at, paper.printed_by_id = now, actor.person_id
+        reprint = take_out(paper, actor.person_id, now)
         values = {"paper": paper.id, "reprint": reprint}
         append(Entry(Chain.ACCESS, now, actor.person_id, PRINTED, number, values))
         sheet: CaseSheet = states.record(CaseSheet, json.loads(paper.content))
-        return Opened(paper.kind, _as_read(actor, case, sheet), paper.unit_name, _issued(paper), reprint)
+        return Opened(paper.kind, _as_read(actor, case, sheet), paper.unit_name, paper.fact(), reprint)
 
 
 def word_file(kind: PaperKind, values: Values) -> bytes:
@@ -135,8 +122,3 @@ def _as_read(actor: Actor, case: Case, sheet: CaseSheet) -> CaseSheet:
         return sheet
     guardian = mask_name(sheet.guardian) if sheet.guardian else ""
     return replace(sheet, name=mask_name(sheet.name), guardian=guardian, delivery=None)
-
-
-def _issued(paper: Paper, *, void: bool = False) -> Issued:
-    check = paper.content_hash[:CHECK_SHOWN]
-    return Issued(paper.id, paper.kind, paper.number, paper.unit_name, paper.issued_on, check, void)

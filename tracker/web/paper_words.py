@@ -21,10 +21,10 @@ FIELD = re.compile(r"{{ (\w+) }}")
 ROWS_OF_BLANK = 3
 
 
-def values_of(opened: Opened, today: date) -> Values:
+def values_of(opened: Opened[CaseSheet], today: date) -> Values:
     """The fields of a paper of a case, as Word template and print page ask for them."""
     with force_locale(LOCALES[DEFAULT]):
-        return {**_head(opened, today), **_child(opened.sheet), **_course(opened.sheet), **_notice(opened.sheet)}
+        return {**head_of(opened, today), **_child(opened.sheet), **_course(opened.sheet), **_notice(opened.sheet)}
 
 
 def blank(kind: PaperKind, rows: int = ROWS_OF_BLANK) -> Values:
@@ -38,7 +38,7 @@ def filled(text: str, values: Values) -> str:
     return FIELD.sub(lambda found: str(values[found[1]]), text)
 
 
-def _head(opened: Opened, today: date) -> dict[str, str]:
+def head_of(opened: Opened[Any], today: date) -> dict[str, str]:
     issued = opened.issued
     return {
         "paper_number": issued.number if issued else _("not issued yet"),

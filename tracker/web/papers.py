@@ -13,7 +13,7 @@ from flask_wtf.file import FileField, FileRequired
 
 from tracker.domain.errors import NotFound
 from tracker.domain.paper_forms import FORMS
-from tracker.domain.papers import ISSUED_BY_HAND, OF_ONE_CASE, Opened, PaperKind
+from tracker.domain.papers import ISSUED_BY_HAND, OF_ONE_CASE, CaseSheet, Opened, PaperKind
 from tracker.domain.permissions import Permission, may
 from tracker.services.paper_templates import (
     blank_paper,
@@ -145,7 +145,7 @@ def _kind(name: str) -> PaperKind:
     return PaperKind(name)
 
 
-def _page(number: str, opened: Opened) -> str:
+def _page(number: str, opened: Opened[CaseSheet]) -> str:
     back = url_for("papers.index", number=number)
     return _shown(opened.kind, values_of(opened, today()), back=back, number=number, opened=opened)
 
@@ -154,7 +154,7 @@ def _shown(kind: PaperKind, values: Values, **around: Any) -> str:
     return render_template("papers/show.html", kind=kind, form=FORMS[kind], values=values, filled=filled, **around)
 
 
-def _word(opened: Opened) -> Response:
+def _word(opened: Opened[CaseSheet]) -> Response:
     """The file's name says which paper of which case, and no name of a child."""
     number = opened.issued.number if opened.issued else opened.sheet.number
     return saved(word_file(opened.kind, values_of(opened, today())), f"{_title(opened.kind)} {number}.docx")
