@@ -8,7 +8,7 @@ import platform
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks import acts, matching, register
+from benchmarks import acts, matching, register, rosters
 from benchmarks.measuring import Figure
 
 RESULTS = Path(__file__).parent / "results"
@@ -16,6 +16,7 @@ BENCHMARKS: Mapping[str, Callable[[bool], list[Figure]]] = {
     "register": register.measure,
     "acts": acts.measure,
     "matching": matching.measure,
+    "rosters": rosters.measure,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -41,6 +42,7 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     keys = load_keys(config.instance)
     app.config.update(_settings(config, keys))
     app.extensions["tracker.config"] = config
+    app.extensions["tracker.again"] = partial(create_app, config)
     app.extensions["tracker.keys"] = KeyRing(
         keys.data, keys.current, keys.index, keys.audit, lambda: load_keys(config.instance).data
     )

@@ -147,7 +147,9 @@ def _told(reader: subprocess.Popen[bytes], data: bytes) -> Iterator[Line]:
             return
         if told == workbook_cells.ENCRYPTED:
             raise Refused(ENCRYPTED)
-        yield Line(*told)
+        sheet, first, rows = told
+        for number, cells in enumerate(rows, first):
+            yield Line(sheet, number, cells)
     raise Refused(DAMAGED)
 
 

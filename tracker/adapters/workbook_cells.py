@@ -12,7 +12,7 @@ import json
 import resource
 import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +24,9 @@ SIZES = Path("/proc/self/statm")
 MEGABYTE = 1024 * 1024
 ENCRYPTED = "encrypted"
 END = "end"
+CELLS_AT_ONCE = 5000
+"""Cells told in one line, which costs less than a line for each row; a wider row is told alone."""
+
 MOST_MERGED, MOST_ROWS_MERGED = 20_000, 100
 """Ranges of merged cells looked at, and rows filled from one; a list of children has no larger ones."""
 
@@ -39,14 +42,31 @@ def main() -> None:
         return
     for name in book.sheet_names:
         sheet = _within(seconds, partial(book.get_sheet_by_name, name))
-        row, column = sheet.start or (0, 0)
         merged = _within(seconds, partial(_merged_down, sheet))
-        held: dict[int, object] = {}
-        for number, cells in enumerate(sheet.iter_rows(), row + 1):
-            line = [None] * column + [_plain(cell) for cell in cells]
-            _fill(line, merged.get(number - 1, ()), held)
-            _say([name, number, line])
+        _tell(name, (sheet.start or (0, 0))[0] + 1, _rows(sheet, merged))
     _say(END)
+
+
+def _tell(name: str, first: int, rows: Iterable[list[object]]) -> None:
+    """Says a sheet piece by piece: its name, the number of the first row, the rows."""
+    piece: list[list[object]] = []
+    for row in rows:
+        piece.append(row)
+        if len(piece) * len(row) >= CELLS_AT_ONCE:
+            _say([name, first, piece])
+            first, piece = first + len(piece), []
+    _say([name, first, piece])
+
+
+def _rows(sheet: CalamineSheet, merged: dict[int, list[tuple[int, bool]]]) -> Iterator[list[object]]:
+    """The rows from the first column on, what is merged filled in."""
+    first, column = sheet.start or (0, 0)
+    before, held = [""] * column, dict[int, object]()
+    for number, cells in enumerate(sheet.iter_rows(), first):
+        row = before + cells
+        if number in merged:
+            _fill(row, merged[number], held)
+        yield row
 
 
 def _merged_down(sheet: CalamineSheet) -> dict[int, list[tuple[int, bool]]]:
@@ -65,7 +85,7 @@ def _fill(line: list[object], merged: Iterable[tuple[int, bool]], held: dict[int
         if column < len(line):
             if begins:
                 held[column] = line[column]
-            elif line[column] is None:
+            elif line[column] == "":
                 line[column] = held.get(column)
 
 
@@ -85,16 +105,15 @@ def _within(seconds: float, read: Callable[[], T]) -> T:
 
 
 def _plain(cell: object) -> object:
-    """Days and times as ISO text; empty cells as null."""
-    if isinstance(cell, (datetime.date, datetime.time)):
-        return cell.isoformat()
-    if isinstance(cell, datetime.timedelta):
-        return str(cell)
-    return None if cell == "" else cell
+    """Days and times as ISO text."""
+    return cell.isoformat() if isinstance(cell, (datetime.date, datetime.time)) else str(cell)
+
+
+TOLD = json.JSONEncoder(ensure_ascii=False, default=_plain)
 
 
 def _say(line: object) -> None:
-    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stdout.write(TOLD.encode(line) + "\n")
 
 
 if __name__ == "__main__":

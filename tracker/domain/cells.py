@@ -43,26 +43,30 @@ NO = frozenset({"否", "n", "no", "false", "0", "走读", "不寄宿", "×"})
 
 def text_of(cell: Cell) -> str:
     """What stands in a cell as text: whole numbers without a decimal point, blanks at both ends dropped."""
+    if isinstance(cell, str):
+        return (cell if cell.isprintable() else without_control(cell)).strip()
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return str(int(cell))
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < LARGEST_EXACT:
         return str(int(cell))
-    return without_control(str(cell)).strip()
+    return str(cell)
 
 
 def without_control(text: str) -> str:
     """Line ends and tabs as blanks; byte order marks, joiners and other invisible characters dropped."""
-    if text.isprintable():
-        return text
     spaced = "".join(" " if c in "\r\n\t\u2028\u2029" else c for c in text)
     return "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf"})
 
 
-@lru_cache(maxsize=16_384)
 def narrow(text: str) -> str:
     """Full-width characters narrowed, all blanks dropped, small letters: how words and headings are compared."""
+    return text.casefold() if text.isascii() and text.isalnum() else _narrow(text)
+
+
+@lru_cache(maxsize=16_384)
+def _narrow(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
@@ -84,11 +88,12 @@ def read_name(text: str) -> str:
     name = read_text(text.translate(MIDDLE_DOTS), 60)
     if HAN.search(name):
         name = "".join(name.split())
-    if not any(c.isalpha() for c in name) or any(c.isdigit() for c in name):
+    if not name.isalpha() and (not any(c.isalpha() for c in name) or any(c.isdigit() for c in name)):
         raise Refused(N_("This is no name."))
     return name
 
 
+@lru_cache(maxsize=16_384)
 def read_day(text: str) -> date:
     """A day in any written form: 2026-09-01, 2026.9.7, 2026/9/7, 2026年9月12日, 20260915, or Excel's own number."""
     written = narrow(text).upper()

@@ -17,11 +17,21 @@ class Failure(Exception):
         self.params = params
         super().__init__(self.message)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """It comes out of another process as it went in, however its sort is made."""
+        return _as_it_was, (type(self), self.__dict__)
+
     def __str__(self) -> str:
         return self.message % self._in_words() if self.params else self.message
 
     def _in_words(self) -> dict[str, object]:
         return {name: value.label if isinstance(value, Word) else value for name, value in self.params.items()}
+
+
+def _as_it_was(sort: type[Failure], values: Mapping[str, object]) -> Failure:
+    failure = sort.__new__(sort)
+    failure.__dict__.update(values)
+    return failure
 
 
 class Refused(Failure):

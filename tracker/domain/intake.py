@@ -64,7 +64,7 @@ class FileIn:
         return hashlib.sha256(self.data).hexdigest()
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False)
 class Line:
     """One row of a sheet as it stands there; `number` counts from 1."""
 
@@ -73,7 +73,7 @@ class Line:
     cells: Sequence[Cell]
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False)
 class Row:
     """One row under the headings of its sheet: field → text of every cell that holds something."""
 
@@ -199,13 +199,12 @@ def _under(header: Header, cells: Sequence[Cell]) -> dict[str, str]:
     """The cells under known headings; of two columns for one field the left one that holds something."""
     under: dict[str, str] = {}
     for column, name in header.fields.items():
-        text = text_of(cells[column]) if column < len(cells) else ""
-        if not is_nothing(text):
+        if column < len(cells) and not is_nothing(text := text_of(cells[column])):
             under.setdefault(name, text)
     return under
 
 
-@dataclass
+@dataclass(slots=True)
 class Draft:
     """A row on its way in: the values read so far, and what is wrong with it."""
 

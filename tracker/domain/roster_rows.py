@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from tracker.domain.cells import narrow, read_birth_date, read_name
@@ -51,7 +52,7 @@ CHECKED: Mapping[str, Check] = {
 """Cells that are looked into; one that is wrong is named, and the row is kept all the same."""
 
 
-@dataclass(repr=False)
+@dataclass(slots=True, repr=False)
 class Listed:
     """One row on its way in: what is kept of it, and the cells that cannot be right."""
 
@@ -62,27 +63,25 @@ class Listed:
 
 def read_listed(row: Row, today: date) -> Listed:
     """Keeps every cell as written; only a row without a readable name is refused, for nobody could find the child."""
-    draft = Draft(row)
+    draft, cells = Draft(row), row.cells
     draft.require("name")
-    if "name" in row.cells:
-        draft.put("name", lambda: read_name(row.cells["name"]))
-    listed = Listed(draft)
-    listed.body = {name: row.cells[name][:LONGEST] for name in KEPT if name in row.cells}
-    if draft.is_good:
-        listed.body = {**listed.body, "name": draft.values["name"]}
-        listed.doubts = [doubt for name in CHECKED if (doubt := _doubt(row, name, today))]
-    return listed
+    if "name" in cells:
+        draft.put("name", partial(read_name, cells["name"]))
+    body = {name: cells[name][:LONGEST] for name in KEPT if name in cells}
+    if not draft.is_good:
+        return Listed(draft, body)
+    body["name"] = draft.values["name"]
+    return Listed(draft, body, list(_doubts(row, today)))
 
 
-def _doubt(row: Row, name: str, today: date) -> BadCell | None:
-    text = row.cells.get(name)
-    if text is None:
-        return None
-    try:
-        CHECKED[name](text, today)
-    except Refused as refusal:
-        return BadCell(row.sheet, row.number, row.headings.get(name, name), shown(name, text), refusal)
-    return None
+def _doubts(row: Row, today: date) -> Iterator[BadCell]:
+    for name, check in CHECKED.items():
+        text = row.cells.get(name)
+        if text is not None:
+            try:
+                check(text, today)
+            except Refused as refusal:
+                yield BadCell(row.sheet, row.number, row.headings.get(name, name), shown(name, text), refusal)
 
 
 def identity_of(body: Body) -> str:

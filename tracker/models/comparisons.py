@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, func, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.matching import Judgement, Judgements, Verdict
@@ -72,6 +72,19 @@ class PairJudgement(Base):
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     __table_args__ = (Index("ix_pair_judgement_child_mark_row_mark", "child_mark", "row_mark"),)
+
+
+def add_children(values: Sequence[Mapping[str, object]]) -> Sequence[int]:
+    """Children of a comparison in one statement; their ids in the same order."""
+    return db.session.scalars(
+        insert(ComparedChild).returning(ComparedChild.id, sort_by_parameter_order=True), values
+    ).all()
+
+
+def add_pairs(values: Sequence[Mapping[str, object]]) -> None:
+    """Pairs of children that stand, in one statement."""
+    if values:
+        db.session.execute(insert(ComparedPair), values)
 
 
 def standing_judgements() -> Judgements:

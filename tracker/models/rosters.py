@@ -14,7 +14,10 @@ from tracker.domain.likeness import Record
 from tracker.domain.roster_rows import Body, identity_of, record_of
 from tracker.domain.rosters import RosterKind, RosterState, Shape
 from tracker.models.base import Base, db
-from tracker.models.types import EncryptedTexts, UtcDateTime, WordType, blind_index
+from tracker.models.types import EncryptedTexts, UtcDateTime, WordType, keys
+
+Placed = tuple[str, int, Body]
+"""A row with its sheet and number."""
 
 AT_ONCE = 2000
 """Rows in one statement, and in one transaction."""
@@ -86,18 +89,20 @@ def list_rosters(most: int) -> Sequence[Roster]:
     return db.session.scalars(select(Roster).order_by(Roster.id.desc()).limit(most)).all()
 
 
-def add_rows(roster_id: int, rows: Sequence[tuple[str, int, Body]]) -> None:
-    """One statement for rows given as sheet, number and what they hold."""
+def add_rows(roster_id: int, rows: Sequence[Placed]) -> None:
+    """One statement for all of them; equal children share their mark from list to list, nobody can read it back."""
+    blind = keys().blind
     values = [
-        {"roster_id": roster_id, "sheet": sheet[:80], "number": number, "mark": mark_of(body), "body": body}
+        {
+            "roster_id": roster_id,
+            "sheet": sheet[:80],
+            "number": number,
+            "mark": blind(identity_of(body)),
+            "body": body,
+        }
         for sheet, number, body in rows
     ]
     db.session.execute(insert(Base.metadata.tables["roster_row"]), values)
-
-
-def mark_of(body: Body) -> str:
-    """What equal children share from list to list, and nobody can read back."""
-    return blind_index(identity_of(body)) or ""
 
 
 def note_progress(roster_id: int, done: int) -> None:

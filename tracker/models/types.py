@@ -20,6 +20,7 @@ from tracker.domain.plain import plain
 from tracker.domain.words import Word
 
 NONCE = 12
+UNESCAPED = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True, repr=False)
@@ -60,7 +61,7 @@ class KeyRing:
 
     def blind(self, text: str) -> str:
         """What equal texts share and nobody can read back: an HMAC under the index key."""
-        return hmac.new(self.index, text.encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self.index, text.encode(), "sha256").hex()[:32]
 
     @property
     def files(self) -> bytes:
@@ -166,4 +167,4 @@ class EncryptedTexts(EncryptedJson):
     cache_ok = True
 
     def process_bind_param(self, value: Mapping[str, Any] | None, dialect: Dialect) -> bytes:
-        return keys().encrypt(json.dumps(dict(value or {}), ensure_ascii=False))
+        return keys().encrypt(UNESCAPED.encode(value or {}))

@@ -22,9 +22,9 @@ from tracker.domain.words import N_, Word
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.base import db
 from tracker.models.comparisons import (
-    ComparedChild,
-    ComparedPair,
     Comparison,
+    add_children,
+    add_pairs,
     latest_comparison,
     running_comparison,
     standing_judgements,
@@ -179,15 +179,14 @@ def _sound(name: str) -> str:
 def _keep(place: Comparison, outcome: Outcome, judgements: Judgements, now: datetime) -> None:
     """The comparison shows only when all its children stand, which the last transaction says."""
     for part in pieces(outcome.absent, AT_ONCE):
+        children = [_child(place.id, absent, judgements) for absent in part]
         with writing():
-            children = [_child(place.id, absent, judgements) for absent in part]
-            db.session.add_all(children)
-            db.session.flush()
-            db.session.add_all(
-                _pair(child.id, candidate)
-                for child, absent in zip(children, part, strict=True)
+            pairs = [
+                _pair(child, candidate)
+                for child, absent in zip(add_children(children), part, strict=True)
                 for candidate in absent.candidates
-            )
+            ]
+            add_pairs(pairs)
     with writing() as session:
         comparison = session.get_one(Comparison, place.id)
         comparison.counts = {str(verdict): outcome.counts[verdict] for verdict in Verdict}
@@ -197,24 +196,24 @@ def _keep(place: Comparison, outcome: Outcome, judgements: Judgements, now: date
         append(Entry(Chain.CHANGE, now, place.made_by_id, "rosters_compared", subject, comparison.counts))
 
 
-def _child(comparison: int, absent: Absent, judgements: Judgements) -> ComparedChild:
+def _child(comparison: int, absent: Absent, judgements: Judgements) -> dict[str, object]:
     """A child the school is being asked about is not put to the person again."""
     decided = {judgements.get((absent.child.mark, candidate.row.mark)) for candidate in absent.candidates}
-    return ComparedChild(
-        comparison_id=comparison,
-        kind=absent.kind,
-        verdict=absent.verdict,
-        row_id=absent.child.key,
-        mark=absent.child.mark,
-        own=absent.own,
-        poor=absent.poor,
-        judgement=Judgement.ASK_SCHOOL if decided == {Judgement.ASK_SCHOOL} else None,
-    )
+    return {
+        "comparison_id": comparison,
+        "kind": absent.kind,
+        "verdict": absent.verdict,
+        "row_id": absent.child.key,
+        "mark": absent.child.mark,
+        "own": absent.own,
+        "poor": absent.poor,
+        "judgement": Judgement.ASK_SCHOOL if decided == {Judgement.ASK_SCHOOL} else None,
+    }
 
 
-def _pair(child: int, candidate: Candidate) -> ComparedPair:
+def _pair(child: int, candidate: Candidate) -> dict[str, object]:
     row, reasons = candidate.row, [str(reason) for reason in candidate.reasons]
-    return ComparedPair(child_id=child, row_id=row.key, mark=row.mark, score=candidate.score, reasons=reasons)
+    return {"child_id": child, "row_id": row.key, "mark": row.mark, "score": candidate.score, "reasons": reasons}
 
 
 def _shown(absent: Sequence[Absent]) -> Iterator[ShownAbsent]:

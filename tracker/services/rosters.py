@@ -6,17 +6,18 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from tracker.adapters.sheets import read_lines
 from tracker.domain.calendar import china_date
 from tracker.domain.errors import Failure, Forbidden, NotFound, Refused
 from tracker.domain.forms import Form
 from tracker.domain.headings import Corrections, Kind
-from tracker.domain.intake import BadCell, FileIn, NoHead, Progress, Table, pieces, table_of, unheard
+from tracker.domain.intake import BadCell, FileIn, Progress, Table, pieces, table_of, unheard
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor
-from tracker.domain.roster_rows import Body, Listed, read_listed, shape_of
-from tracker.domain.rosters import RosterKind, RosterState, TooDifferent, differences
+from tracker.domain.roster_rows import read_listed, shape_of
+from tracker.domain.rosters import RosterKind, RosterState, Shape, TooDifferent, differences
 from tracker.domain.words import N_
 from tracker.models.audit import append
 from tracker.models.audited import Audited
@@ -24,6 +25,7 @@ from tracker.models.base import db
 from tracker.models.forms import Kept, taken_once
 from tracker.models.rosters import (
     AT_ONCE,
+    Placed,
     Roster,
     add_rows,
     current_roster,
@@ -71,19 +73,17 @@ class RosterReport:
 
 @dataclass(frozen=True, repr=False)
 class _Read:
-    """A list that was read: its rows, and what is said of it."""
+    """A list that was read: its good rows, and what is said of it; a county's list is long, so no more is held."""
 
     handed: HandedIn
     table: Table
-    rows: Sequence[Listed]
+    good: Sequence[Placed]
+    refused: tuple[BadCell, ...]
+    doubtful: tuple[BadCell, ...]
 
-    @property
-    def good(self) -> list[Listed]:
-        return [row for row in self.rows if row.draft.is_good]
-
-    @property
-    def bodies(self) -> list[Body]:
-        return [row.body for row in self.good]
+    @cached_property
+    def shape(self) -> Shape:
+        return shape_of(self.handed.kind, (body for *_, body in self.good))
 
     @property
     def fingerprint(self) -> str:
@@ -91,10 +91,8 @@ class _Read:
         return hashlib.sha256(told.encode()).hexdigest()
 
     def report(self, roster: int | None, unlike: tuple[Failure, ...] = ()) -> RosterReport:
-        refused = tuple(problem for row in self.rows for problem in row.draft.problems)
-        doubtful = tuple(doubt for row in self.good for doubt in row.doubts)
         columns, ignored = self.table.columns, self.table.ignored
-        return RosterReport(roster, len(self.good), refused, doubtful, ignored, columns, unlike)
+        return RosterReport(roster, len(self.good), self.refused, self.doubtful, ignored, columns, unlike)
 
 
 def check_roster(actor: Actor, handed: HandedIn, now: datetime) -> RosterReport:
@@ -102,7 +100,7 @@ def check_roster(actor: Actor, handed: HandedIn, now: datetime) -> RosterReport:
     read = _read(actor, handed, now)
     with reading():
         last = current_roster(handed.kind)
-    return read.report(None, differences(last.shape if last else None, shape_of(handed.kind, read.bodies)))
+    return read.report(None, differences(last.shape if last else None, read.shape))
 
 
 def import_roster(
@@ -123,7 +121,7 @@ class Opened:
 
     report: RosterReport
     audited: Audited
-    rows: Sequence[Listed] = ()
+    rows: Sequence[Placed] = ()
 
     def fill(self, progress: Progress = unheard) -> None:
         """Writes the rows, so many in each short transaction; the list counts once all of them stand."""
@@ -133,7 +131,7 @@ class Opened:
         for part in pieces(self.rows, AT_ONCE):
             done += len(part)
             with writing():
-                add_rows(roster, [(row.draft.row.sheet, row.draft.row.number, row.body) for row in part])
+                add_rows(roster, part)
                 note_progress(roster, done)
             progress(done, len(self.rows))
         with writing():
@@ -147,14 +145,13 @@ def open_roster(actor: Actor, handed: HandedIn, now: datetime, *, dry_run: bool 
     Raises Forbidden, Refused, TooDifferent.
     """
     read, audited = _read(actor, handed, now), Audited(actor, handed.file, now)
-    shape = shape_of(handed.kind, read.bodies)
-    if not shape.rows:
+    if not read.good:
         raise Refused(N_("There is no row with a name in this list."))
     with reading():
         last = current_roster(handed.kind)
     if last is not None and last.fingerprint == read.fingerprint:
         return Opened(read.report(last.id), audited)
-    unlike = differences(last.shape if last else None, shape)
+    unlike = differences(last.shape if last else None, read.shape)
     if unlike and not handed.accept_difference:
         raise TooDifferent(unlike)
     if dry_run:
@@ -169,7 +166,7 @@ def open_roster(actor: Actor, handed: HandedIn, now: datetime, *, dry_run: bool 
 
 
 def _place(read: _Read, audited: Audited) -> Roster:
-    report, shape = read.report(None), shape_of(read.handed.kind, read.bodies)
+    report, shape = read.report(None), read.shape
     return Roster(
         kind=read.handed.kind,
         state=RosterState.LOADING,
@@ -190,18 +187,15 @@ def _read(actor: Actor, handed: HandedIn, now: datetime) -> _Read:
         raise Forbidden
     today = china_date(now)
     table = table_of(Kind.ROSTER, read_lines(handed.file.data, handed.file.name), handed.corrections)
-    return _Read(handed, table, [read_listed(row, today) for row in table.rows])
-
-
-def likely_head(actor: Actor, handed: HandedIn) -> tuple[str, ...]:
-    """The headings of a list whose head is not recognised, for a person to name; raises Forbidden, Refused."""
-    if not may(actor, Permission.KEEP_ROSTERS):
-        raise Forbidden
-    try:
-        table_of(Kind.ROSTER, read_lines(handed.file.data, handed.file.name), handed.corrections)
-    except NoHead as unnamed:
-        return unnamed.likely
-    return ()
+    good: list[Placed] = []
+    refused: list[BadCell] = []
+    doubtful: list[BadCell] = []
+    for listed in (read_listed(row, today) for row in table.rows):
+        refused += listed.draft.problems
+        if listed.draft.is_good:
+            good.append((listed.draft.row.sheet, listed.draft.row.number, listed.body))
+            doubtful += listed.doubts
+    return _Read(handed, table, good, tuple(refused), tuple(doubtful))
 
 
 def remembered_columns(actor: Actor, sender: str, kind: RosterKind) -> Corrections:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import PurePath
+from typing import TypeVar
 
 from flask import Blueprint, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
@@ -21,13 +22,14 @@ from tracker.domain.headings import CHILDREN, Corrections
 from tracker.domain.intake import FileIn, NoHead
 from tracker.domain.matching import Verdict
 from tracker.domain.permissions import Permission
+from tracker.domain.posts import Actor
 from tracker.domain.roster_rows import KEPT
 from tracker.domain.rosters import RosterKind, RosterState, TooDifferent
 from tracker.services import comparisons, rosters
 from tracker.services.rosters import HandedIn, RosterReport
 from tracker.services.waiting_files import forget_waiting, get_waiting, keep_waiting
 from tracker.web import fields
-from tracker.web.apart import run_apart
+from tracker.web.apart import Rest, Work, answer_apart
 from tracker.web.errors import status_of
 from tracker.web.now import now
 from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered, done
@@ -36,9 +38,10 @@ from tracker.web.words import sentence, word
 
 bp = Blueprint("rosters", __name__)
 KEEP = Permission.KEEP_ROSTERS
+T = TypeVar("T")
 
-WRITTEN_AT_ONCE = 3000
-"""Rows up to which the browser waits for the list to be taken over, or compared."""
+LONG_FILE, LONG_LISTS = 200_000, 3000
+"""Bytes of a file, rows of all lists, from which other users would feel the work."""
 
 LOOK_AGAIN = 2
 BROKE_OFF = timedelta(minutes=15)
@@ -125,9 +128,9 @@ def _preview(handed: HandedIn, ticket: str = "", failure: Failure | None = None)
     actor, report = current_actor(), None
     likely: Sequence[str] = ()
     try:
-        report = rosters.check_roster(actor, handed, now())
+        report = _done(partial(_checked, actor, handed, now()), _is_long(handed))
     except NoHead as unnamed:
-        failure, likely = unnamed, rosters.likely_head(actor, handed)
+        failure, likely = unnamed, unnamed.likely
         if not likely:
             raise
     ticket = ticket or keep_waiting(actor, handed.file, now())
@@ -165,14 +168,13 @@ def take_over() -> Answer:
     if "again" in request.form:
         return _preview(handed, form.ticket.data)
     try:
-        opened = rosters.open_roster(actor, handed, now())
+        report = _done(partial(_opened, actor, handed, now()), _is_long(handed))
     except (TooDifferent, NoHead) as failure:
         return _preview(handed, form.ticket.data, failure)
     except (Refused, Conflict) as failure:
         return _with_status(_index(HandInForm(formdata=None), [sentence(failure)]), status_of(failure))
     forget_waiting(form.ticket.data)
-    _work(opened.fill, opened.report.rows)
-    flash(_("The list has been handed in: %(rows)s rows.", rows=opened.report.rows), "success")
+    flash(_("The list has been handed in: %(rows)s rows.", rows=report.rows), "success")
     return done(url_for("rosters.index"))
 
 
@@ -182,11 +184,33 @@ def _corrected(sent: MultiDict[str, str]) -> dict[str, str]:
     return {heading[:80]: field for heading, field in named if field in {"", *KEPT}}
 
 
-def _work(work: object, rows: int) -> None:
-    if rows > WRITTEN_AT_ONCE:
-        run_apart(work)  # type: ignore[arg-type]
-    else:
-        work()  # type: ignore[operator]
+def _is_long(handed: HandedIn) -> bool:
+    return len(handed.file.data) > LONG_FILE
+
+
+def _done(work: Work[T], is_long: bool) -> T:
+    if is_long:
+        return answer_apart(work)
+    answer, rest = work()
+    rest()
+    return answer
+
+
+def _nothing() -> None:
+    """Only the answer was asked for."""
+
+
+def _checked(actor: Actor, handed: HandedIn, moment: datetime) -> tuple[RosterReport, Rest]:
+    return rosters.check_roster(actor, handed, moment), _nothing
+
+
+def _opened(actor: Actor, handed: HandedIn, moment: datetime) -> tuple[RosterReport, Rest]:
+    opened = rosters.open_roster(actor, handed, moment)
+    return opened.report, opened.fill
+
+
+def _compared(comparison: int, moment: datetime) -> tuple[None, Rest]:
+    return None, lambda: comparisons.make_comparison(comparison, moment)
 
 
 @route(bp, "/rosters/<int:roster>/undo", KEEP, methods=["GET", "POST"])
@@ -218,5 +242,5 @@ def compare() -> Answer:
         return _with_status(_index(HandInForm(formdata=None), [sentence(failure)]), 422)
     if not ordered.again:
         rows = sum(roster.rows for roster in rosters.read_rosters(current_actor()).in_force.values())
-        _work(partial(comparisons.make_comparison, int(ordered.text), now()), rows)
+        _done(partial(_compared, int(ordered.text), now()), rows > LONG_LISTS)
     return done(url_for("rosters.index"))
