@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, false, func, null, or_, select, true, union_all
+from sqlalchemy import ColumnElement, String, and_, cast, false, func, null, or_, select, true, type_coerce, union_all
 from sqlalchemy.orm import aliased
 
 from tracker.domain.calendar import ONE_DAY, PeriodKind, china_date, end_of_day
-from tracker.domain.cases import LISTED_OPEN, Ledger, Stage
+from tracker.domain.cases import Ledger, Stage
 from tracker.domain.posts import Actor, UnitFact, path_end
 from tracker.domain.register import Filters, Narrowed, Sort, View
 from tracker.domain.register_balance import Alike, End
@@ -106,8 +106,8 @@ def lines_of(view: View, columns: Sequence[Any], conditions: Conditions) -> Any:
     return _with_case(query) if conditions or view.sort is Sort.NUMBER else query
 
 
-def _with_case(query: Any) -> Any:
-    return query.join(Case, Case.id == R.case_id).join(Student, Student.id == Case.student_id)
+def _with_case(query: Any, line: Any = RegisterLine) -> Any:
+    return query.join(Case, Case.id == line.case_id).join(Student, Student.id == Case.student_id)
 
 
 def count_lines(view: View, conditions: Conditions) -> dict[tuple[Ledger, Stage], int]:
@@ -171,14 +171,13 @@ class Span:
 
     def counted(self) -> ColumnElement[bool]:
         """Lines that are open at the end, or were struck meanwhile."""
-        struck = and_(R.stage == Stage.MARKED_OFF, R.marked_off_on.between(self.since, self.view.day))
-        return and_(stands(self.view.at), or_(R.stage.in_(LISTED_OPEN), struck))
+        return and_(stands(self.view.at), or_(_open(R), R.marked_off_on.between(self.since, self.view.day)))
 
 
 def _listed_since(span: Span) -> Any:
     """The lines that were listed meanwhile: at the start the register had none of them."""
     fits = span.fits()
-    query = _by_kind(NOBODY, false(), _word(R.ledger), true(), R.stage.in_(LISTED_OPEN), true(), R.listing > 1)
+    query = _by_kind(NOBODY, false(), _word(R.ledger), true(), _open(R), true(), R.listing > 1)
     query = _with_case(query) if fits else query
     return query.where(span.counted(), R.listed_on >= span.since, *fits)
 
@@ -187,29 +186,37 @@ def _listed_before(span: Span) -> Any:
     """The older lines, each with what it was at the start."""
     conditions = span.fits()
     fits, fitted = and_(true(), *conditions), and_(true(), *span.fitted())
-    kinds = (_word(Start.ledger), fitted, _word(R.ledger), fits, R.stage.in_(LISTED_OPEN), false(), R.listing > 1)
+    kinds = (_word(Start.ledger), fitted, _word(R.ledger), fits, _open(R), false(), R.listing > 1)
     same = and_(Start.case_id == R.case_id, Start.listing == R.listing)
-    was_open = and_(same, stands(span.begin, Start), Start.stage.in_(LISTED_OPEN))
+    was_open = and_(same, stands(span.begin, Start), _open(Start))
     query = _by_kind(*kinds).select_from(R)
     query = (_with_case(query) if conditions else query).outerjoin(Start, was_open)
     return query.where(span.counted(), R.listed_on < span.since, or_(fits, and_(Start.id.is_not(None), fitted)))
 
 
 def _by_kind(*kinds: Any) -> Any:
-    """How many there are of each kind of line."""
-    labels = [f"kind_{n}" for n in range(len(kinds))]
-    columns = (kind.label(label) for kind, label in zip(kinds, labels, strict=True))
-    return select(*columns, func.count().label("number")).group_by(*labels)
+    """How many there are of each kind of line; sorted only by what differs between them."""
+    labelled = [kind.label(f"kind_{n}") for n, kind in enumerate(kinds)]
+    same = {NOBODY, true(), false()}
+    varying = [of.name for of, kind in zip(labelled, kinds, strict=True) if kind not in same]
+    return select(*labelled, func.count().label("number")).group_by(*varying)
 
 
 def _gone(span: Span) -> Any:
     """The lines that were open at the start and are no more in the register, their listing undone."""
     still = and_(R.case_id == Start.case_id, R.listing == Start.listing, stands(span.view.at))
-    query = _by_kind(_word(Start.ledger), true(), NOBODY, *(false() for _ in range(4))).select_from(Start)
-    query = query.join(Case, Case.id == Start.case_id).join(Student, Student.id == Case.student_id)
-    query = query.where(stands(span.begin, Start), Start.valid_to.is_not(None), Start.stage.in_(LISTED_OPEN))
-    return query.where(~select(R.id).where(still).exists(), *span.fitted())
+    was = cast(Start.ledger, String)  # an expression, so that SQLite starts from what ended and not from the ledgers
+    query = _by_kind(was, true(), NOBODY, *(false() for _ in range(4))).select_from(Start)
+    fitted = span.fitted()
+    query = _with_case(query, Start) if fitted else query
+    ended = and_(Start.valid_from <= span.begin, Start.valid_to > span.begin)
+    return query.where(ended, _open(Start), ~select(R.id).where(still).exists(), *fitted)
+
+
+def _open(line: Any) -> Any:
+    """What is listed and not struck is open."""
+    return line.stage != Stage.MARKED_OFF
 
 
 def _word(column: Any) -> ColumnElement[str]:
-    return cast(column, String)
+    return type_coerce(column, String)
