@@ -45,7 +45,7 @@ def places_around(house: House, number: str) -> Mapping[str, object]:
     of_people = {"person": person, "post": post}
     week, _ = issue_week(None, house.now)
     of_office = {"week": week, "figure": "open", "instruction": give(house), "ticket": taken_out(house)}
-    issue_paper(Form(house.actor("principal"), new_id(), house.now), number, PaperKind.CASE_FILE)
+    paper = issue_paper(Form(house.actor("principal"), new_id(), house.now), number, PaperKind.CASE_FILE)
     return (
         of_office
         | reported(house)
@@ -58,7 +58,7 @@ def places_around(house: House, number: str) -> Mapping[str, object]:
             "name": "check",
             "step": "order",
             "kind": "case_file",
-            "paper_id": 1,
+            "paper_id": paper.text,
             "roster": roster_of(house),
             "child": 1,
             **of_people,

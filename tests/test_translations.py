@@ -46,6 +46,7 @@ CHINESE_AS_DATA = {
     "tracker/domain/person_rows.py": "how files name deputies",
     "tracker/domain/office_words.py": "the words of files that come in",
     "tracker/domain/paper_forms.py": "what stands on the papers a county files",
+    "tracker/domain/office_paper_forms.py": "what stands on the papers a county files",
     "tracker/adapters/word_papers.py": "the font of a Chinese paper",
     "tracker/domain/papers.py": "the signs in the numbers of papers",
     "tracker/domain/return_notices.py": "the titles and terms of legal steps, which a county words itself",

@@ -15,11 +15,9 @@ from tests.services.living import BEFORE, act, then
 from tests.web.office import statuses
 from tracker.domain.errors import Conflict
 from tracker.domain.papers import OF_CASE, OF_ONE_CASE, PAPERS, PaperKind
-from tracker.domain.weeks import Week
 from tracker.models.audit import AuditEntry
 from tracker.models.papers import Paper
 from tracker.models.transactions import reading, writing
-from tracker.services.digest_issue import issue_week
 from tracker.services.papers import draft_paper, open_paper
 from tracker.web.paper_words import values_of
 
@@ -179,12 +177,3 @@ def test_the_template_in_use_can_be_fetched_changed_and_sent_back(quick_house: H
     document.add_paragraph("建始县教育局制")
     document.save(saved)
     assert upload(quick_house, saved.getvalue()).address == "/papers"
-
-
-def test_the_weekly_brief_is_saved_as_word_with_the_numbers_of_its_page(quick_house: House) -> None:
-    number = noticed(quick_house)
-    issue_week(Week(2026, 46), quick_house.wait(days=6))
-    said = word(quick_house, "/digests/2026-W46", "bureau_officer")
-    rows = dict(zip(said.split("\n"), said.split("\n")[1:], strict=False))
-    assert (rows["下周到期的限期复学通知书"], rows["在办个案"]) == ("1", "1")
-    assert number not in said

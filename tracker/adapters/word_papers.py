@@ -37,7 +37,8 @@ ALIGN = {
 BODY_SIZE, TABLE_SIZE, TITLE_SIZE = 12.0, 10.5, 18.0
 SIZES = {Style.SMALL: 8.0, Style.SUBTITLE: 16.0}
 BOLD = frozenset({Style.HEADING, Style.SUBTITLE})
-ROW_HEIGHT = Cm(0.8)
+ROW_HEIGHT = Cm(0.7)
+GAP = Pt(8)
 LONGEST_QUOTE = 40
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -144,7 +145,8 @@ def _table(document: Any, rows: int, widths: list[float]) -> Any:
             cell.width = int(width)
             cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
             cell.paragraphs[0].paragraph_format.space_after = Pt(1)
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
+    below = document.add_paragraph().paragraph_format
+    below.space_after, below.line_spacing = Pt(0), GAP
     return table
 
 

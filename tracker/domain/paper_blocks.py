@@ -55,3 +55,12 @@ class PaperForm:
     title: str
     blocks: tuple[Block, ...]
     wide: bool = False
+
+
+def signed(*posts: str) -> Says:
+    """Lines to be signed by hand."""
+    return Says("　　".join(f"{post}：__________" for post in posts))
+
+
+HEAD = Says("{{ issuing_unit }}　{{ paper_number }}　{{ reprint }}", Style.CENTRED)
+"""What stands below the title of nearly every paper."""

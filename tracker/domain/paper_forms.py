@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tracker.domain.paper_blocks import Grid, Listing, NewPage, PaperForm, Says, Style
+from tracker.domain.office_paper_forms import OFFICE_FORMS
+from tracker.domain.paper_blocks import HEAD, Grid, Listing, NewPage, PaperForm, Says, Style, signed
 from tracker.domain.papers import PaperKind
 
-
-def _signed(*posts: str) -> Says:
-    """Lines to be signed by hand."""
-    return Says("　　".join(f"{post}：__________" for post in posts))
-
-
-HEAD = Says("{{ issuing_unit }}　{{ paper_number }}　{{ reprint }}", Style.CENTRED)
 FOOT = (
     Says("{{ issuing_unit }}（盖章）", Style.RIGHT),
     Says("{{ issued_on }}", Style.RIGHT),
@@ -62,7 +56,7 @@ FORMS: Mapping[PaperKind, PaperForm] = {
                     (("承诺返校日期", "empty"), ("下一步", "empty")),
                 )
             ),
-            _signed("监护人或学生", "学校人员", "乡镇（村）人员"),
+            signed("监护人或学生", "学校人员", "乡镇（村）人员"),
             *FOOT,
         ),
     ),
@@ -124,7 +118,7 @@ FORMS: Mapping[PaperKind, PaperForm] = {
                 "　　根据《中华人民共和国义务教育法》有关规定，现将情况书面报告，"
                 "请组织联合劝返，督促监护人依法送学生返校。{{ note }}"
             ),
-            _signed("校长"),
+            signed("校长"),
             *FOOT,
             Says("乡镇签收人：____________　　签收日期：____________"),
         ),
@@ -189,68 +183,6 @@ FORMS: Mapping[PaperKind, PaperForm] = {
             *FOOT,
         ),
     ),
-    PaperKind.ROSTER: PaperForm(
-        "适龄儿童少年核查花名册",
-        (
-            Says("{{ issuing_unit }}　{{ paper_number }}　{{ issued_on }}　{{ reprint }}", Style.CENTRED),
-            Listing(
-                "rows",
-                (
-                    ("序号", "number", 5),
-                    ("姓名", "name", 9),
-                    ("性别", "sex", 5),
-                    ("出生日期", "birth_date", 12),
-                    ("学校班级", "school_class", 20),
-                    ("户籍村", "village", 13),
-                    ("核查结果（在校/有据/存疑）", "result", 16),
-                    ("见到人、日期", "seen", 12),
-                    ("备注", "note", 8),
-                ),
-            ),
-            _signed("核查人", "负责人"),
-        ),
-        wide=True,
-    ),
-    PaperKind.LETTER: PaperForm(
-        "关于协助做好控辍保学工作的函",
-        (
-            HEAD,
-            Says("{{ addressee }}："),
-            Says("　　下列学生现在贵地，请协助核实就读情况，并将结果函复我局。"),
-            Listing(
-                "rows",
-                (
-                    ("序号", "number", 8),
-                    ("姓名", "name", 14),
-                    ("性别", "sex", 8),
-                    ("出生日期", "birth_date", 18),
-                    ("原学校", "school", 26),
-                    ("现在何处", "whereabouts", 26),
-                ),
-            ),
-            Says("　　联系人：{{ contact }}"),
-            Says("{{ issuing_unit }}（盖章）", Style.RIGHT),
-            Says("{{ issued_on }}", Style.RIGHT),
-        ),
-    ),
-    PaperKind.WEEKLY: PaperForm(
-        "控辍保学工作周报",
-        (
-            HEAD,
-            Says("{{ period }}", Style.CENTRED),
-            Listing("rows", (("项目", "label", 70), ("数", "value", 30))),
-            Says("{{ issuing_unit }}　{{ issued_on }}", Style.RIGHT),
-        ),
-    ),
-    PaperKind.MONTHLY: PaperForm(
-        "控辍保学月报表",
-        (
-            HEAD,
-            Says("{{ period }}", Style.CENTRED),
-            Listing("rows", (("项目", "label", 70), ("数", "value", 30))),
-            _signed("填报人", "校长"),
-            Says("{{ issuing_unit }}（盖章）　{{ issued_on }}", Style.RIGHT),
-        ),
-    ),
+    **OFFICE_FORMS,
 }
 """Chinese, because the papers are: what a county's own template may say is any of FIELDS."""

@@ -17,6 +17,7 @@ from tracker.domain.plain import plain
 from tracker.domain.posts import SEATS, Role, UnitFact
 from tracker.domain.reasons import AttemptResult, Channel, FoundBy, Group, MeasureKind, Met, Placement, Reason, Sex
 from tracker.domain.return_notices import Manner, ReturnNotice
+from tracker.domain.week_balance import Term
 from tracker.domain.words import N_, Word
 
 
@@ -58,6 +59,7 @@ OF_CASE: Fields = {
 }
 OF_ROSTER: Fields = {
     **EVERY_PAPER,
+    **_plain("number", "source", "due_on", "names", "in_class", "evidenced", "cases", "open"),
     "rows": ("number", "name", "sex", "birth_date", "school_class", "village", "result", "seen", "note"),
 }
 OF_LETTER: Fields = {
@@ -65,7 +67,23 @@ OF_LETTER: Fields = {
     **_plain("number", "addressee", "contact"),
     "rows": ("number", "name", "sex", "birth_date", "school", "whereabouts"),
 }
-OF_PERIOD: Fields = {**EVERY_PAPER, **_plain("number", "period"), "rows": ("label", "value")}
+A_CASE = ("number", "unit", "days_out", "met_on")
+OF_WEEK: Fields = {
+    **EVERY_PAPER,
+    **_plain("number", "period", "returned", "relapsed", "vacant", "missing_lines", "undelivered"),
+    "balance": ("ledger", *(str(term) for term in Term)),
+    "units": ("unit", "open", "over_30", "unmet"),
+    "places": ("unit", "overdue", "duties"),
+    "oldest": A_CASE,
+    "county": A_CASE,
+    "expiring": ("number", "unit", "what", "until"),
+    "instructions": ("number", "unit", "text", "due_on", "answer"),
+}
+OF_MONTH: Fields = {
+    **EVERY_PAPER,
+    **_plain("number", "period", "zero", "filled_in_by", "signed_by", "signed_on"),
+    "rows": ("label", "value", "counted", "reason"),
+}
 
 
 @dataclass(frozen=True)
@@ -89,8 +107,8 @@ PAPERS: Mapping[PaperKind, PaperRule] = {
     PaperKind.MARK_OFF: PaperRule("销审", OF_CASE, PRINCIPAL),
     PaperKind.ROSTER: PaperRule("核查", OF_ROSTER),
     PaperKind.LETTER: PaperRule("函", OF_LETTER),
-    PaperKind.WEEKLY: PaperRule("周报", OF_PERIOD),
-    PaperKind.MONTHLY: PaperRule("月报", OF_PERIOD),
+    PaperKind.WEEKLY: PaperRule("周报", OF_WEEK),
+    PaperKind.MONTHLY: PaperRule("月报", OF_MONTH),
 }
 """The signs are county defaults; the unit's name stands beside the number, so each unit counts for itself."""
 

@@ -39,7 +39,10 @@ class Batch(Base):
 
 
 class BatchShare(Base):
-    """What one unit settles of a list; `seed` is what the sample of its newest signature was drawn from."""
+    """What one unit settles of a list; `seed` is what the sample of its newest signature was drawn from.
+
+    `paper_id` is the roster as it was signed.
+    """
 
     __tablename__ = "batch_share"
 
@@ -49,6 +52,7 @@ class BatchShare(Base):
     duty_id: Mapped[int | None] = mapped_column(ForeignKey("duty.id"))
     signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     seed: Mapped[str | None] = mapped_column(String(120))
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
 
     __table_args__ = (UniqueConstraint("batch_id", "unit_id"),)
 

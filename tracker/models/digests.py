@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, UniqueConstraint, and_, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, UniqueConstraint, and_, case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from tracker.domain.digests import READ_BY, SEES_ALL, Brief
+from tracker.domain.digests import READ_BY, SEES_ALL, Brief, own_units
 from tracker.domain.plain import plain
 from tracker.domain.posts import Actor, Tier, path_end
 from tracker.models import states
@@ -33,6 +33,7 @@ class Digest(Base):
     frozen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     released_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
 
     __table_args__ = (UniqueConstraint("unit_id", "week"),)
 
@@ -95,6 +96,20 @@ def readable(actor: Actor) -> ColumnElement[bool]:
 def digests_for(actor: Actor) -> Select[Digest, Unit]:
     """The briefs a person may read, each with its unit."""
     return select(Digest, Unit).join(Unit, Unit.id == Digest.unit_id).where(readable(actor))
+
+
+def own_first(own: frozenset[int]) -> tuple[Any, ...]:
+    """Those of the person's own units first, then in the order of the tree."""
+    return (case((Unit.id.in_(own), 0), else_=1), Unit.path)
+
+
+def find_digest(actor: Actor, week: str, unit: str) -> tuple[Digest, Unit, datetime | None] | None:
+    """A brief the person may read, its unit, and when the person opened it; without a code the own unit's."""
+    query = digests_for(actor).add_columns(receipt_of(actor)).where(Digest.week == week)
+    if unit:
+        query = query.where(Unit.code == unit)
+    row = db.session.execute(query.order_by(*own_first(own_units(actor))).limit(1)).first()
+    return None if row is None else (row[0], row[1], row[2])
 
 
 def receipt_of(actor: Actor) -> Any:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -22,6 +23,7 @@ from tracker.domain.papers import (
     DeliveryThen,
     Issued,
     MeasureThen,
+    Opened,
     PaperKind,
     PersonThen,
     ProofThen,
@@ -31,11 +33,13 @@ from tracker.domain.papers import (
     paper_number,
     written,
 )
-from tracker.domain.posts import LINE_ROLES, Line, Tier, UnitFact
+from tracker.domain.posts import LINE_ROLES, Actor, Line, Tier, UnitFact
 from tracker.domain.privacy import mask_citizen_id, mask_phone
 from tracker.domain.return_notices import Manner
 from tracker.domain.words import N_
 from tracker.domain.workflow import MoveKind
+from tracker.models import states
+from tracker.models.audit import Chain, Entry, append
 from tracker.models.base import Base, db
 from tracker.models.cases import Case, MoveRow
 from tracker.models.history import History, load_history
@@ -43,8 +47,13 @@ from tracker.models.numbering import next_in
 from tracker.models.students import Student
 from tracker.models.types import Encrypted, UtcDateTime, WordType
 
+PRINTED, DRAFTED = "print_paper", "draft_paper"
+"""The entries in the chain of access."""
+
 CHECK_SHOWN = 8
 """How many characters of its hash a paper bears."""
+
+S = TypeVar("S")
 
 CHANGED = N_("What this paper says is no longer what was issued. Please tell the administrator.")
 
@@ -103,6 +112,11 @@ def find_paper(case_id: int, paper_id: int) -> Paper | None:
     return db.session.scalar(query.with_for_update())
 
 
+def paper_by_id(paper_id: int) -> Paper:
+    """A paper that is there, its row locked until it is noted as printed."""
+    return db.session.scalars(select(Paper).where(Paper.id == paper_id).with_for_update()).one()
+
+
 def issue_by_move(case: Case, row: MoveRow, facts: Facts) -> None:
     """Issues the paper that belongs to a move, with the case as the move left it; nothing for other moves."""
     kind = ISSUED_BY_ACT.get(row.kind)
@@ -122,18 +136,17 @@ def issue(kind: PaperKind, case: Case, facts: Facts, sheet: CaseSheet, person_id
 
 def freeze(kind: PaperKind, unit: UnitFact, sheet: object, now: datetime, person_id: int | None) -> Paper:
     """Gives a paper its number and freezes what it says."""
-    today, content = china_date(now), written(sheet)
-    paper = Paper(
-        kind=kind,
-        number=paper_number(kind, today.year, next_in(f"{PAPERS[kind].sign}-{unit.id}-{today.year}")),
-        unit_id=unit.id,
-        unit_name=unit.name,
-        issued_on=today,
-        issued_at=now,
-        issued_by_id=person_id,
-        content=content,
-        content_hash=digest_of(content),
-    )
+    today = china_date(now)
+    number = paper_number(kind, today.year, next_in(f"{PAPERS[kind].sign}-{unit.id}-{today.year}"))
+    paper = Paper(kind=kind, number=number, unit_id=unit.id, unit_name=unit.name, issued_on=today, issued_at=now)
+    paper.issued_by_id = person_id
+    return keep_paper(paper, sheet)
+
+
+def keep_paper(paper: Paper, sheet: object) -> Paper:
+    """Keeps a numbered paper with what it says and the hash of it."""
+    paper.content = written(sheet)
+    paper.content_hash = digest_of(paper.content)
     db.session.add(paper)
     db.session.flush()
     return paper
@@ -148,6 +161,14 @@ def take_out(paper: Paper, person_id: int | None, now: datetime) -> bool:
     if paper.printed_at is None:
         paper.printed_at, paper.printed_by_id = now, person_id
     return reprint
+
+
+def open_issued(paper: Paper, sheet: type[S], actor: Actor, subject: str, now: datetime) -> Opened[S]:
+    """An issued paper, whole as it was issued; the printing is written down. Raises Conflict where it was touched."""
+    reprint = take_out(paper, actor.person_id, now)
+    append(Entry(Chain.ACCESS, now, actor.person_id, PRINTED, subject, {"paper": paper.id, "reprint": reprint}))
+    said: S = states.record(sheet, json.loads(paper.content))
+    return Opened(paper.kind, said, paper.unit_name, paper.fact(), reprint)
 
 
 def sheet_of(case: Case, facts: Facts, note: str = "") -> CaseSheet:

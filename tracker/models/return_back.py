@@ -18,7 +18,7 @@ from tracker.models.units import Unit
 def return_to_school(form: Form, row: MonthlyReturn, unit: Unit, remark: str) -> None:
     """Sends a signed return back: its principal owes it anew, the school is told. Raises Conflict where it is not."""
     row.state = state_after(ReturnAct.SEND_BACK, row.state)
-    row.signed_at = row.signed_by_id = None
+    row.signed_at = row.signed_by_id = row.paper_id = None
     due_on = load_calendar().add(form.today, SIGN_AGAIN_WITHIN.count, SIGN_AGAIN_WITHIN.unit)
     row.duty_id = open_unit_duty(DutyKind.MONTHLY_RETURN, unit.fact(), due_on, row.number, form.now).id
     entry = note_act(row.id, ReturnAct.SEND_BACK, form.now, form.actor.person_id, remark)

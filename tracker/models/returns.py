@@ -25,7 +25,7 @@ class MonthlyReturn(Base):
     """One return; `counted` are the computed figures and `lists` the children behind them, by id.
 
     `lists` is large and read only where a list is opened or the next month begins. `duty_id` is the newest duty to
-    sign it.
+    sign it, `paper_id` what it says as a paper while it is signed.
     """
 
     __tablename__ = "monthly_return"
@@ -43,6 +43,7 @@ class MonthlyReturn(Base):
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
 
     @property
     def span(self) -> Span:

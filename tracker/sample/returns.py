@@ -6,16 +6,20 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from tracker.domain.calendar import CHINA, Calendar
 from tracker.domain.forms import Form
 from tracker.domain.months import Month, span_of
+from tracker.domain.papers import PaperKind
 from tracker.domain.posts import PostFact, Role, UnitFact
 from tracker.domain.returns import Correction, Figure, ReturnAct, ReturnState
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.duties import Duty
+from tracker.models.office_papers import return_sheet
+from tracker.models.papers import freeze
 from tracker.models.returns import MonthlyReturn, MonthlyReturnEntry
 from tracker.models.transactions import reading, writing
 from tracker.models.units import Unit
@@ -96,33 +100,46 @@ def _live(office: Office, month: Month, rows: Sequence[Row]) -> None:
             send_return_back(office.form(Role.BUREAU_OFFICER, unit, at), row.number, REMARK)
 
 
-def _signed(office: Office, rows: Sequence[Row]) -> Iterator[tuple[MonthlyReturn, int, datetime]]:
+@dataclass(frozen=True)
+class Signature:
+    """Under which return, by whom and when."""
+
+    row: MonthlyReturn
+    unit: UnitFact
+    person: int
+    at: datetime
+
+
+def _signed(office: Office, rows: Sequence[Row]) -> Iterator[Signature]:
     """Each return with who signs it and when, as far as that lies behind."""
     for n, (row, unit) in enumerate(rows):
         at = _at(row.last_day + timedelta(days=2 + (n + 5) % 6), time(8 + n % 9, 7 * n % 60))
         if at < office.as_of:
-            yield row, office.owner(Role.PRINCIPAL, unit, at.date()).person_id, at
+            yield Signature(row, unit, office.owner(Role.PRINCIPAL, unit, at.date()).person_id, at)
 
 
 def _sign(office: Office, rows: Sequence[Row]) -> None:
     """The signatures of a month in one transaction, as the service would have set them one by one."""
-    signed = sorted(_signed(office, rows), key=lambda one: one[2])
+    signed = sorted(_signed(office, rows), key=lambda one: one.at)
     if not signed:
         return
     with writing() as session:
-        state = {"state": ReturnState.SIGNED}
-        session.execute(
-            update(MonthlyReturn),
-            [{"id": row.id, "signed_at": at, "signed_by_id": person, **state} for row, person, at in signed],
-        )
-        session.execute(update(Duty), [{"id": row.duty_id, "is_open": False, "done_at": at} for row, _, at in signed])
+        done = [{"id": one.row.duty_id, "is_open": False, "done_at": one.at} for one in signed]
+        session.execute(update(Duty), done)
         session.execute(
             insert(MonthlyReturnEntry),
-            [{"return_id": row.id, "act": ReturnAct.SIGN, "at": at, "person_id": who} for row, who, at in signed],
+            [{"return_id": one.row.id, "act": ReturnAct.SIGN, "at": one.at, "person_id": one.person} for one in signed],
         )
-        for row, person, at in signed:
-            values = {"figures": row.figures().values}
-            append(Entry(Chain.CHANGE, at, person, AUDITED[ReturnAct.SIGN], row.number, values))
+        session.execute(update(MonthlyReturn), [_as_signed(one) for one in signed])
+        for one in signed:
+            values = {"figures": one.row.figures().values}
+            append(Entry(Chain.CHANGE, one.at, one.person, AUDITED[ReturnAct.SIGN], one.row.number, values))
+
+
+def _as_signed(one: Signature) -> dict[str, Any]:
+    paper = freeze(PaperKind.MONTHLY, one.unit, return_sheet(one.row), one.at, one.person)
+    signed = {"state": ReturnState.SIGNED, "signed_at": one.at, "signed_by_id": one.person}
+    return {"id": one.row.id, "paper_id": paper.id, **signed}
 
 
 def _at(day: date, hour: time) -> datetime:

@@ -23,6 +23,7 @@ from tracker.domain.batches import (
 from tracker.domain.duties import DutyKind
 from tracker.domain.errors import Conflict, Forbidden, NotFound, Refused
 from tracker.domain.forms import Form
+from tracker.domain.papers import PaperKind
 from tracker.domain.permissions import Permission
 from tracker.domain.reviews import draw
 from tracker.domain.words import N_
@@ -31,6 +32,8 @@ from tracker.models.batch_sampling import holders_for
 from tracker.models.batches import BatchEntry, BatchName, BatchPaper, Held, balances_of, find_share, note_batch_act
 from tracker.models.calendar import load_calendar
 from tracker.models.forms import Kept, taken_once
+from tracker.models.office_papers import roster_sheet
+from tracker.models.papers import freeze
 from tracker.models.unit_duties import close_unit_duty, open_unit_duty
 
 AUDITED: Mapping[BatchAct, str] = {
@@ -81,7 +84,7 @@ def prove(form: Form, number: str, code: str, names: Sequence[int], paper: tuple
 
 @taken_once(Permission.SETTLE_BATCHES)
 def sign_share(form: Form, number: str, code: str) -> Kept:
-    """Signs the whole share, which does its duty; the sample for the other line is drawn from a kept seed.
+    """Signs the whole share, which does its duty and becomes a numbered roster; the sample is drawn from a kept seed.
 
     Five in a hundred of the names, at least one (trade §8). Raises NotFound, Forbidden, Conflict, Refused.
     """
@@ -96,6 +99,8 @@ def sign_share(form: Form, number: str, code: str) -> Kept:
     own = BatchName.share_id == share.id
     db.session.execute(update(BatchName).where(own).values(sampled=False, found_right=None))
     db.session.execute(update(BatchName).where(own, BatchName.id.in_(drawn)).values(sampled=True))
+    roster = roster_sheet(held, form.today)
+    share.paper_id = freeze(PaperKind.ROSTER, held.unit.fact(), roster, form.now, form.actor.person_id).id
     return _kept(form, held, BatchAct.SIGNED, len(drawn))
 
 
@@ -126,7 +131,7 @@ def _return(form: Form, held: Held) -> None:
     open_again = {"outcome": Outcome.OPEN, "settled_at": None, "settled_by_id": None, "paper_id": None}
     settled = BatchName.outcome.in_([Outcome.IN_CLASS, Outcome.EVIDENCED])
     db.session.execute(update(BatchName).where(BatchName.share_id == share.id, settled).values(**open_again))
-    share.state, share.signed_at = ShareState.RETURNED, None
+    share.state, share.signed_at, share.paper_id = ShareState.RETURNED, None, None
     again = load_calendar().add(form.today, SETTLE_AGAIN_WITHIN.count, SETTLE_AGAIN_WITHIN.unit)
     due_on = max(held.batch.due_on, again)
     share.duty_id = open_unit_duty(DutyKind.SETTLE_BATCH, held.unit.fact(), due_on, held.batch.number, form.now).id

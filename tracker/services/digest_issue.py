@@ -30,6 +30,7 @@ from tracker.models.digests import (
 )
 from tracker.models.forms import Kept, taken_once
 from tracker.models.notices import add_notices
+from tracker.models.office_papers import number_brief
 from tracker.models.people import PostBook
 from tracker.models.transactions import reading, writing
 from tracker.models.units import Unit
@@ -89,7 +90,10 @@ def _keep(week: Week, frozen: Sequence[tuple[UnitFact, str]], now: datetime) -> 
     ]
     fresh = store(rows)
     units = {unit.id: unit for unit, _ in frozen}
-    _tell([(digest, units[digest.unit_id]) for digest in fresh if digest.issued_at], now)
+    issued = [(digest, units[digest.unit_id]) for digest in fresh if digest.issued_at]
+    for digest, unit in issued:
+        number_brief(digest, unit, None)
+    _tell(issued, now)
     if fresh:
         append(Entry(Chain.CHANGE, now, None, "digest_issued", str(week), {"number": number, "briefs": len(fresh)}))
     return fresh
@@ -133,5 +137,6 @@ def release_digest(form: Form, week: str, unit: str) -> Kept:
     if digest.issued_at is not None:
         raise Conflict(N_("This brief has been released already."))
     digest.issued_at, digest.released_by_id = form.now, form.actor.person_id
+    number_brief(digest, county.fact(), form.actor.person_id)
     _tell([(digest, county.fact())], form.now)
     return Kept(week, "digest_released", f"{week} {unit}", {"number": digest.number})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import and_, func, select, update
 from sqlalchemy import case as when
@@ -18,7 +17,16 @@ from tracker.domain.posts import Actor, PostFact, UnitFact
 from tracker.domain.supervision import InstructionState
 from tracker.models.base import db
 from tracker.models.cases import Case, visible_to
-from tracker.models.digests import Digest, DigestReceipt, digests_for, neighbours, note_receipt, receipt_of
+from tracker.models.digests import (
+    Digest,
+    DigestReceipt,
+    digests_for,
+    find_digest,
+    neighbours,
+    note_receipt,
+    own_first,
+    receipt_of,
+)
 from tracker.models.notices import Notice
 from tracker.models.people import PostBook
 from tracker.models.supervision import Instruction
@@ -99,7 +107,7 @@ def page_of_digests(actor: Actor, number: int) -> Page[Issue]:
         total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
         number = page_within(number, total)
         unread = and_(Unit.id.in_(own), Digest.issued_at.is_not(None), opened.is_(None))
-        ordered = query.order_by(when((unread, 0), else_=1), Digest.week.desc(), *_own_first(own))
+        ordered = query.order_by(when((unread, 0), else_=1), Digest.week.desc(), *own_first(own))
         rows = db.session.execute(ordered.limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE))
         issues = (
             Issue(r.week, r.year, r.number, r.Unit.fact(), r.issued_at, r.opened_at, r.Unit.id in own) for r in rows
@@ -152,18 +160,11 @@ def _visible(actor: Actor, numbers: Iterable[str]) -> frozenset[str]:
     return frozenset(db.session.scalars(query))
 
 
-def _own_first(own: frozenset[int]) -> tuple[Any, ...]:
-    return (when((Unit.id.in_(own), 0), else_=1), Unit.path)
-
-
 def _find(actor: Actor, week: str, unit: str) -> tuple[Digest, Unit, datetime | None]:
-    query = digests_for(actor).add_columns(receipt_of(actor)).where(Digest.week == week)
-    if unit:
-        query = query.where(Unit.code == unit)
-    row = db.session.execute(query.order_by(*_own_first(own_units(actor))).limit(1)).first()
-    if row is None:
+    found = find_digest(actor, week, unit)
+    if found is None:
         raise NotFound
-    return row[0], row[1], row[2]
+    return found
 
 
 def _issue(actor: Actor, digest: Digest, unit: Unit, opened_at: datetime | None) -> Issue:

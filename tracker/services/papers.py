@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,16 +22,12 @@ from tracker.domain.papers import (
 from tracker.domain.permissions import Permission
 from tracker.domain.posts import Actor
 from tracker.domain.privacy import mask_name
-from tracker.models import states
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.cases import Case, find_case, lock_case
 from tracker.models.facts import load_facts, load_house
 from tracker.models.forms import Kept, taken_once
-from tracker.models.papers import find_paper, find_template, issue, papers_of, sheet_of, take_out
+from tracker.models.papers import DRAFTED, find_paper, find_template, issue, open_issued, papers_of, sheet_of
 from tracker.models.transactions import reading, writing
-
-PRINTED, DRAFTED = "print_paper", "draft_paper"
-"""The entries in the chain of access."""
 
 
 @dataclass(frozen=True)
@@ -95,11 +90,8 @@ def open_paper(actor: Actor, number: str, paper_id: int, now: datetime) -> Opene
         if case is None or paper is None:
             raise NotFound
         _check_lines(actor, case)
-        reprint = take_out(paper, actor.person_id, now)
-        values = {"paper": paper.id, "reprint": reprint}
-        append(Entry(Chain.ACCESS, now, actor.person_id, PRINTED, number, values))
-        sheet: CaseSheet = states.record(CaseSheet, json.loads(paper.content))
-        return Opened(paper.kind, _as_read(actor, case, sheet), paper.unit_name, paper.fact(), reprint)
+        opened = open_issued(paper, CaseSheet, actor, number, now)
+        return replace(opened, sheet=_as_read(actor, case, opened.sheet))
 
 
 def word_file(kind: PaperKind, values: Values) -> bytes:

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from tracker.domain.errors import Forbidden, NotFound
 from tracker.domain.forms import Form
 from tracker.domain.months import Month
+from tracker.domain.papers import PaperKind
 from tracker.domain.permissions import Permission
 from tracker.domain.return_filling import fill
 from tracker.domain.returns import Correction, Figure, ReturnAct, check_corrections, may_act, state_after
 from tracker.models.forms import Kept, taken_once
+from tracker.models.office_papers import return_sheet
+from tracker.models.papers import freeze
 from tracker.models.people import PostBook
 from tracker.models.return_back import return_to_school
 from tracker.models.return_facts import load_month, reporting_schools
@@ -58,12 +61,16 @@ def fill_again(form: Form, number: str) -> Kept:
 def sign_return(form: Form, number: str) -> Kept:
     """The principal's signature, under a zero return as under any other; from now on nothing in it changes.
 
+    It becomes a numbered paper.
+
     Raises NotFound, Forbidden, Conflict where it is signed already.
     """
-    row, _ = _acted_on(form, number, ReturnAct.SIGN)
+    row, unit = _acted_on(form, number, ReturnAct.SIGN)
     row.signed_at, row.signed_by_id = form.now, form.actor.person_id
     close_unit_duty(row.duty_id, form.now, done=True)
-    return _done(form, row, ReturnAct.SIGN)
+    kept = _done(form, row, ReturnAct.SIGN)
+    row.paper_id = freeze(PaperKind.MONTHLY, unit.fact(), return_sheet(row), form.now, form.actor.person_id).id
+    return kept
 
 
 @taken_once(Permission.SEND_BACK_RETURNS)

@@ -39,6 +39,7 @@ def filled(text: str, values: Values) -> str:
 
 
 def head_of(opened: Opened[Any], today: date) -> dict[str, str]:
+    """What every paper says of itself."""
     issued = opened.issued
     return {
         "paper_number": issued.number if issued else _("not issued yet"),
@@ -62,10 +63,10 @@ def _child(sheet: CaseSheet) -> dict[str, str]:
         "stage": word(sheet.stage),
         "sex": word(sheet.sex),
         "birth_date": day(sheet.birth_date),
-        "groups": _joined(word(group) for group in sheet.groups),
+        "groups": joined(word(group) for group in sheet.groups),
         "household_village": sheet.household_village,
         "residence_village": sheet.residence_village or sheet.household_village,
-        "reasons": _joined(word(reason) for reason in sheet.reasons),
+        "reasons": joined(word(reason) for reason in sheet.reasons),
         "found_by": word(sheet.found_by),
         "found_on": day(sheet.found_on),
         "last_attended_on": day(sheet.last_attended_on),
@@ -103,7 +104,7 @@ def _attempt(attempt: AttemptThen) -> dict[str, str]:
         "number": str(attempt.number),
         "made_on": day(attempt.made_on),
         "channel": word(attempt.channel),
-        "went": _joined([*went, *([attempt.went_others] if attempt.went_others else [])]),
+        "went": joined([*went, *([attempt.went_others] if attempt.went_others else [])]),
         "met": word(attempt.met),
         "result": word(attempt.result),
         "said": attempt.said,
@@ -134,5 +135,6 @@ def _notice(sheet: CaseSheet) -> dict[str, str]:
     }
 
 
-def _joined(parts: Iterable[str]) -> str:
+def joined(parts: Iterable[str]) -> str:
+    """Several words as one text, empty ones left out."""
     return _(", ").join(part for part in parts if part)

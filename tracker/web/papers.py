@@ -33,6 +33,8 @@ from tracker.web.words import word
 
 bp = Blueprint("papers", __name__)
 
+Crumbs = list[tuple[str, str]]
+
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BLANK_ROWS = 12
 
@@ -94,7 +96,8 @@ def templates() -> str:
 @route(bp, "/papers/<kind>", Permission.SIGNED_IN)
 def blank_page(kind: str) -> str:
     paper = _kind(kind)
-    return _shown(paper, blank(paper, BLANK_ROWS))
+    word_url, crumbs = url_for("papers.blank_word", kind=paper), [(_("Papers"), url_for("papers.templates"))]
+    return shown(paper, blank(paper, BLANK_ROWS), word_url, crumbs)
 
 
 @route(bp, "/papers/<kind>/word", Permission.SIGNED_IN)
@@ -146,18 +149,26 @@ def _kind(name: str) -> PaperKind:
 
 
 def _page(number: str, opened: Opened[CaseSheet]) -> str:
-    back = url_for("papers.index", number=number)
-    return _shown(opened.kind, values_of(opened, today()), back=back, number=number, opened=opened)
+    issued = {"paper_id": opened.issued.id} if opened.issued else {"kind": opened.kind}
+    word_url = url_for("papers.show_word" if opened.issued else "papers.draft_word", number=number, **issued)
+    crumbs = [(_("Papers"), url_for("papers.index", number=number))]
+    return shown(opened.kind, values_of(opened, today()), word_url, crumbs, opened)
 
 
-def _shown(kind: PaperKind, values: Values, **around: Any) -> str:
+def shown(kind: PaperKind, values: Values, word_url: str, crumbs: Crumbs, opened: Opened[Any] | None = None) -> str:
+    """A paper as a print page."""
+    around = {"word_url": word_url, "crumbs": crumbs, "opened": opened}
     return render_template("papers/show.html", kind=kind, form=FORMS[kind], values=values, filled=filled, **around)
 
 
 def _word(opened: Opened[CaseSheet]) -> Response:
-    """The file's name says which paper of which case, and no name of a child."""
-    number = opened.issued.number if opened.issued else opened.sheet.number
-    return saved(word_file(opened.kind, values_of(opened, today())), f"{_title(opened.kind)} {number}.docx")
+    return word_of(opened, values_of(opened, today()), opened.sheet.number)
+
+
+def word_of(opened: Opened[Any], values: Values, subject: str) -> Response:
+    """A paper as a Word file; its name says which paper of what, and no name of a child."""
+    number = opened.issued.number if opened.issued else subject
+    return saved(word_file(opened.kind, values), f"{_title(opened.kind)} {number}.docx")
 
 
 def _title(kind: PaperKind) -> str:
