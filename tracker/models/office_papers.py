@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -54,12 +55,12 @@ def roster_sheet(held: Held, today: date) -> RosterSheet:
     query = query.outerjoin(Person, Person.id == BatchName.settled_by_id)
     query = query.outerjoin(BatchPaper, BatchPaper.id == BatchName.paper_id)
     query = query.where(BatchName.share_id == held.share.id).order_by(Student.class_path, BatchName.id)
-    names = (_name(row, today) for row in db.session.execute(query).tuples())
+    names = (_name(*row[:2], row[2:], today) for row in db.session.execute(query))
     return RosterSheet(held.batch.number, held.batch.source, held.batch.due_on, tuple(names))
 
 
-def _name(row: tuple[BatchName, Student | None, str | None, str | None, str | None], today: date) -> NameThen:
-    listed, child, room, by, proof = row
+def _name(listed: BatchName, child: Student | None, around: Sequence[str | None], today: date) -> NameThen:
+    room, by, proof = around
     body, values = listed.body, read_values(listed.body, today)
     return NameThen(
         body["name"],
