@@ -66,6 +66,19 @@ def test_a_wrong_sample_returns_the_whole_list(quick_house: House) -> None:
     assert "Returned: 不在校" in quick_house.client("principal", "en").get(PAGE).text
 
 
+def test_the_bureau_takes_out_the_answer_once_it_says_why(quick_house: House) -> None:
+    hand_in(quick_house)
+    client = quick_house.client("bureau_officer", "en")
+    address = client.get(f"/batches/{BATCH}").links["Answer to the sender"]
+    form = client.get(address).form(address)
+    assert "Please fill this in" in client.post(address, form | {"reason": ""}, 422).text
+    went = [client.client.post(address, data=form | {"reason": "省厅要求回复"}).headers["Location"] for _ in range(2)]
+    file = client.client.get(went[0])
+    assert went[0].rpartition("/")[0] == went[1].removesuffix("/file")
+    assert (file.status_code, file.data[:2]) == (200, b"PK")
+    assert f"{BATCH}.xlsx" in file.headers["Content-Disposition"]
+
+
 @pytest.mark.parametrize("act", ["seen", "doubt"])
 def test_the_same_form_twice_has_one_effect(quick_house: House, act: str) -> None:
     hand_in(quick_house)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.domain.sheets_out import Cell, Rows, SheetOut, never_a_formula
@@ -19,6 +21,10 @@ A4 = 9
 NARROW = 0.4
 SCALE = 55
 """Per cent; two pages across hold the whole register so, at six points."""
+
+NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
+LONGEST_NAME = 31
+"""What Excel allows in the name of a sheet."""
 
 LISTS = "lists"
 SPARE_ROWS = 500
@@ -49,6 +55,22 @@ def write_workbook(sheet: SheetOut, rows: Rows, folder: Path) -> bytes:
     return held.getvalue()
 
 
+def write_lines(sheets: Iterable[tuple[str, Iterable[tuple[int, Sequence[Cell]]]]], folder: Path) -> bytes:
+    """An .xlsx of lines as somebody else set them out: each under its own number, sheet by sheet; never a formula."""
+    held = io.BytesIO()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with xlsxwriter.Workbook(held, {**OPTIONS, "tmpdir": str(folder)}) as book:
+        day = book.add_format(DAY)
+        for name, lines in sheets:
+            page = book.add_worksheet(NOT_IN_A_NAME.sub(" ", name).strip()[:LONGEST_NAME] or None)
+            for number, cells in lines:
+                _write_row(page, number - 1, cells, day)
+            page.set_landscape()
+            page.set_paper(A4)
+            page.fit_to_pages(1, 0)
+    return held.getvalue()
+
+
 def _write_head(book: xlsxwriter.Workbook, page: Worksheet, sheet: SheetOut) -> None:
     text, day, head = book.add_format(TEXT), book.add_format(DAY), book.add_format(HEAD)
     for place, column in enumerate(sheet.columns):
@@ -61,18 +83,24 @@ def _write_head(book: xlsxwriter.Workbook, page: Worksheet, sheet: SheetOut) -> 
 
 def _write_rows(page: Worksheet, rows: Rows, first: int = HEAD_ROW + 1) -> int:
     """Every cell by its sort; returns the last row written."""
-    number, text, count = first - 1, page.write_string, page.write_number
+    number = first - 1
     for number, row in enumerate(rows, first):
-        for place, cell in enumerate(row):
-            if cell is None:
-                continue
-            if isinstance(cell, str):
-                text(number, place, cell)
-            elif isinstance(cell, date):
-                count(number, place, (cell - FIRST_SERIAL).days)
-            else:
-                count(number, place, cell)
+        _write_row(page, number, row)
     return number
+
+
+def _write_row(page: Worksheet, number: int, row: Sequence[Cell], day: Format | None = None) -> None:
+    """Each cell by its sort; days look like days where the column, or `day`, says so."""
+    text, count = page.write_string, page.write_number
+    for place, cell in enumerate(row):
+        if cell is None:
+            continue
+        if isinstance(cell, str):
+            text(number, place, cell)
+        elif isinstance(cell, date):
+            count(number, place, (cell - FIRST_SERIAL).days, day)
+        else:
+            count(number, place, cell)
 
 
 def _set_up(page: Worksheet, sheet: SheetOut, last: int) -> None:

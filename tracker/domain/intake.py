@@ -117,6 +117,8 @@ class Table:
     rows: tuple[Row, ...]
     ignored: tuple[str, ...]
     columns: Mapping[str, str] = field(default_factory=dict)
+    heads: Mapping[str, int] = field(default_factory=dict)
+    """Sheet → number of its heading row."""
 
 
 class NoHead(Refused):
@@ -141,7 +143,7 @@ def table_of(kind: Kind, lines: Iterable[Line], corrections: Corrections = NO_CO
     ignored = dict.fromkeys(text for header in reading.headers.values() for text in header.unknown)
     written = [pair for header in reading.headers.values() for pair in reversed(tuple(header.written.items()))]
     columns = {heading: name for name, heading in written}
-    return Table(rows, tuple(ignored), columns)
+    return Table(rows, tuple(ignored), columns, reading.heads)
 
 
 @dataclass

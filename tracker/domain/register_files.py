@@ -71,9 +71,14 @@ class ExportAsked:
 
     def check(self) -> None:
         """Raises Invalid where masks are to be left out and nobody says why (trade §12)."""
-        stated = " ".join(self.reason.split())
-        if self.in_full and not SHORTEST_REASON <= len(stated) <= LONGEST_REASON:
-            raise Invalid({"reason": Refused(N_("Say in a few words why names and numbers must stand in full."))})
+        if self.in_full:
+            check_reason(self.reason)
+
+
+def check_reason(reason: str) -> None:
+    """Raises Invalid for a reason that says nothing, or too much."""
+    if not SHORTEST_REASON <= len(" ".join(reason.split())) <= LONGEST_REASON:
+        raise Invalid({"reason": Refused(N_("Say in a few words why names and numbers must stand in full."))})
 
 
 def wording_of(language: Language, say: Callable[[str], str]) -> Wording:

@@ -19,6 +19,8 @@ from tracker.models.scope import within
 from tracker.models.types import Encrypted, EncryptedJson, UtcDateTime, WordType
 from tracker.models.units import Unit
 
+LONGEST_SHEET = 80
+
 
 class Batch(Base):
     """One list from above; `lines` are the sender's own rows as they came, read only for the answer."""
@@ -79,7 +81,7 @@ class BatchName(Base):
     __tablename__ = "batch_name"
 
     share_id: Mapped[int] = mapped_column(ForeignKey("batch_share.id"))
-    sheet: Mapped[str] = mapped_column(String(80))
+    sheet: Mapped[str] = mapped_column(String(LONGEST_SHEET))
     row: Mapped[int]
     body: Mapped[dict[str, Any]] = mapped_column(EncryptedJson)
     student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id"))
@@ -152,6 +154,12 @@ def balances_of(shares: Iterable[int]) -> dict[int, Balance]:
     for share, outcome, count in db.session.execute(query.group_by(BatchName.share_id, BatchName.outcome)):
         counts[share][outcome] = count
     return {share: balance_from(found) for share, found in counts.items()}
+
+
+def count_names(number: str) -> int:
+    """How many names a whole batch has."""
+    query = select(func.count()).select_from(BatchName).join(BatchShare, BatchShare.id == BatchName.share_id)
+    return db.session.scalar(query.join(Batch, Batch.id == BatchShare.batch_id).where(Batch.number == number)) or 0
 
 
 def entries_of(share_id: int) -> list[tuple[BatchEntry, str]]:

@@ -27,7 +27,7 @@ from tracker.domain.words import N_
 from tracker.models.audit import append
 from tracker.models.audited import Audited
 from tracker.models.base import db
-from tracker.models.batches import Batch, BatchName, BatchShare, balances_of
+from tracker.models.batches import LONGEST_SHEET, Batch, BatchName, BatchShare, balances_of
 from tracker.models.children import AT_ONCE, meet
 from tracker.models.numbering import next_in
 from tracker.models.transactions import queue_up, reading, writing
@@ -159,7 +159,7 @@ def _row(share: int, name: PlacedName) -> Mapping[str, Any]:
     row = name.name.draft.row
     return {
         "share_id": share,
-        "sheet": row.sheet[:80],
+        "sheet": row.sheet[:LONGEST_SHEET],
         "row": row.number,
         "body": dict(name.name.body),
         "student_id": name.child.id if name.child else None,
