@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.county import BUREAU, OTHER_TOWN, SCHOOL, TOWN
+from tests.county import BUREAU, OTHER_TOWN, OTHER_VILLAGE, SCHOOL, TOWN, VILLAGE
 from tests.house import House
 from tests.services.test_import_students import child, counts, problems
 from tests.sheet_files import under
@@ -54,6 +54,15 @@ def test_a_name_is_changed_by_code_and_empty_cells_take_nothing_away(house: Hous
     changed = unit(NEW_SCHOOL[0])
     assert counts(report) == (1, 0, 1, 0)
     assert (changed.name, changed.kind, changed.seat_id) == ("花坪民族小学", SchoolKind.PRIMARY, unit(NEW_TOWN[0]).id)
+
+
+def test_a_village_is_given_a_school_that_is_there_by_its_code(house: House) -> None:
+    headings, village = "代码 名称 层级 划片学校", (VILLAGE, "下坝社区", "村", SCHOOL)
+    bring_in(house, under(headings, village))
+    assert unit(VILLAGE).catchment_id == unit(SCHOOL).id
+    rows = (VILLAGE, "下坝社区", "村", TOWN), (OTHER_VILLAGE, "竹园坝村", "村", "2142000404")
+    report = bring_in(house, under(headings, *rows))
+    assert [(row, heading) for row, heading, _, _ in problems(report)] == [(2, "划片学校"), (3, "划片学校")]
 
 
 def test_children_without_a_village_follow_the_seat_of_their_school(house: House) -> None:

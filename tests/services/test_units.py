@@ -80,6 +80,7 @@ def test_the_same_form_twice_adds_one_unit(house: House) -> None:
         ({"tier": Tier.VILLAGE, "kind": None, "seat": None}, "tier"),
         ({"grade": 3}, "grade"),
         ({"seat": county.VILLAGE}, "seat"),
+        ({"catchment": county.TOWN}, "catchment"),
     ],
 )
 def test_a_unit_that_does_not_fit_is_refused_beside_its_field(

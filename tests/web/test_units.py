@@ -63,8 +63,13 @@ def test_a_wrong_form_comes_back_as_it_was_typed(quick_house: House, wrong: dict
 def test_a_unit_shows_only_the_fields_its_tier_has(quick_house: House) -> None:
     client = quick_house.client("administrator", "en")
     names = {tier: set(client.get(f"{at}/change").form(f"{at}/change")) for tier, at in (("s", SCHOOL), ("c", CLASS))}
-    assert names["s"] - names["c"] == {"kind", "seat"}
+    assert names["s"] - names["c"] == {"kind", "seat", "catchment"}
     assert names["c"] - names["s"] == {"grade"}
+
+
+def test_a_village_is_given_the_school_its_children_enter(quick_house: House) -> None:
+    page = fill(quick_house, f"/units/{county.VILLAGE}/change", catchment=county.SCHOOL)
+    assert "School of the catchment 长梁民族小学" in page.text
 
 
 def test_a_unit_is_renamed_moved_and_ended(quick_house: House) -> None:

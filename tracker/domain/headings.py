@@ -44,6 +44,7 @@ UNITS: Mapping[str, str] = {
     "kind": "类别 学校类别 办学类型",
     "grade": "年级",
     "seat": "所在乡镇 乡镇",
+    "catchment": "划片学校 划片学校代码 对口学校",
 }
 
 PEOPLE: Mapping[str, str] = {

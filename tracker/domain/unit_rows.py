@@ -41,10 +41,13 @@ UNIT_RULES: Mapping[str, Rule] = {
     "parent_code": on_any_day(read_code),
     "kind": on_any_day(partial(read_word, SCHOOL_KINDS)),
     "grade": on_any_day(read_grade),
+    "catchment": on_any_day(read_code),
 }
 
 ORDER = tuple(Tier)
 """Townships before the schools that stand in them, parents before children."""
+
+NOT_THERE = N_("There is no such unit. Add it first, or correct the name.")
 
 CELL_OF = {"parent": "parent_code"}
 """Which cell holds what the rules of units call otherwise."""
@@ -52,7 +55,7 @@ CELL_OF = {"parent": "parent_code"}
 
 @dataclass(frozen=True)
 class StandingUnit:
-    """A unit that is there already; `parent` and `seat` are codes, a path begins at the root of its line."""
+    """A unit that is there already; those it names are codes, a path begins at the root of its line."""
 
     code: str
     name: str
@@ -62,9 +65,10 @@ class StandingUnit:
     kind: SchoolKind | None = None
     grade: int | None = None
     seat: str | None = None
+    catchment: str | None = None
 
     def change(self) -> UnitChange:
-        return UnitChange(self.name, self.kind, self.grade, self.seat)
+        return UnitChange(self.name, self.kind, self.grade, self.seat, self.catchment)
 
 
 def read_unit(row: Row, today: date) -> Draft:
@@ -79,10 +83,13 @@ def read_unit(row: Row, today: date) -> Draft:
 def hang(drafts: Iterable[Draft], standing: Mapping[str, StandingUnit]) -> list[StandingUnit]:
     """The unit each good row makes, parents before children, whatever the order of the file.
 
-    A row whose parent is neither there nor made by this file is refused.
+    A row whose parent is neither there nor made by this file is refused, and one whose catchment is not there yet.
     """
     hung: list[StandingUnit] = []
     known, waiting = dict(standing), [draft for draft in drafts if draft.is_good]
+    for draft in waiting:
+        if draft.values.get("catchment") not in {None, *standing}:
+            draft.refuse("catchment", Refused(NOT_THERE))
     seats = _townships(waiting, standing)
     while True:
         placed = {None, *known}
@@ -96,7 +103,7 @@ def hang(drafts: Iterable[Draft], standing: Mapping[str, StandingUnit]) -> list[
                 known[unit.code] = unit
                 hung.append(unit)
     for draft in waiting:
-        draft.refuse("parent_code", Refused(N_("There is no such unit. Add it first, or correct the name.")))
+        draft.refuse("parent_code", Refused(NOT_THERE))
     return sorted(hung, key=lambda unit: ORDER.index(unit.tier))
 
 
@@ -135,9 +142,10 @@ def _made(draft: Draft, known: Mapping[str, StandingUnit], there: StandingUnit |
         values.get("kind") or (there.kind if there else None),
         values.get("grade") or (there.grade if there else None),
         values.get("seat") or (there.seat if there else None),
+        values.get("catchment") or (there.catchment if there else None),
     )
     if draft.is_good:
-        _check(draft, unit, parent)
+        _check(draft, unit, known)
     return unit
 
 
@@ -151,11 +159,13 @@ def _check_stays(draft: Draft, there: StandingUnit, path: str) -> None:
 LONGEST_PATH = 200
 
 
-def _check(draft: Draft, unit: StandingUnit, parent: StandingUnit | None) -> None:
+def _check(draft: Draft, unit: StandingUnit, known: Mapping[str, StandingUnit]) -> None:
+    parent, catchment = known.get(unit.parent or ""), known.get(unit.catchment or "")
     if len(unit.path) > LONGEST_PATH:
         draft.refuse("code", Refused(N_("This code and those above it are too long together.")))
     try:
-        check_unit(unit.tier, unit.change(), Tier.TOWNSHIP if unit.seat else None)
+        tiers = (Tier.TOWNSHIP if unit.seat else None, catchment.tier if catchment else None)
+        check_unit(unit.tier, unit.change(), *tiers)
         if parent is not None:
             check_place(unit.tier, unit.path, parent.tier, parent.path)
         elif PARENTS[unit.tier]:

@@ -29,6 +29,9 @@ COMPULSORY = frozenset({SchoolKind.PRIMARY, SchoolKind.TEACHING_POINT, SchoolKin
 
 SCHOOL_TIERS = frozenset({Tier.SCHOOL, Tier.CENTRAL_SCHOOL})
 
+FEEDING_TIERS = SCHOOL_TIERS | {Tier.VILLAGE}
+"""What belongs to the catchment (划片) of a school: a village's children enter it, a primary school's go on to it."""
+
 PARENTS: Mapping[Tier, frozenset[Tier]] = {
     Tier.COUNTY: frozenset(),
     Tier.TOWNSHIP: frozenset({Tier.COUNTY}),
@@ -46,7 +49,7 @@ HIGHEST_GRADE = 12
 
 @dataclass(frozen=True)
 class NewUnit:
-    """A unit as it is to be added; `parent` and `seat` are codes."""
+    """A unit as it is to be added; `parent`, `seat` and `catchment` are codes."""
 
     parent: str
     code: str
@@ -55,16 +58,25 @@ class NewUnit:
     kind: SchoolKind | None = None
     grade: int | None = None
     seat: str | None = None
+    catchment: str | None = None
+
+    def change(self) -> UnitChange:
+        return UnitChange(self.name, self.kind, self.grade, self.seat, self.catchment)
 
 
 @dataclass(frozen=True)
 class UnitChange:
-    """What may be changed where a unit stands; `seat` is the code of the township a school stands in."""
+    """What may be changed where a unit stands, units by code.
+
+    `seat` is the township a school stands in; `catchment` (划片) the school that the children of a village enter, or
+    that a school hands its leavers over to.
+    """
 
     name: str
     kind: SchoolKind | None = None
     grade: int | None = None
     seat: str | None = None
+    catchment: str | None = None
 
 
 KindCount = tuple[str | None, Tier | None, int]
@@ -114,8 +126,11 @@ def tiers_below(tier: Tier) -> tuple[Tier, ...]:
     return tuple(child for child in Tier if tier in PARENTS[child])
 
 
-def check_unit(tier: Tier, change: UnitChange, seat: Tier | None) -> None:
-    """Raises Invalid where kind, grade or seat do not fit the tier; `seat` is the tier of the unit named as seat."""
+def check_unit(tier: Tier, change: UnitChange, seat: Tier | None, catchment: Tier | None) -> None:
+    """Raises Invalid where kind, grade, seat or catchment do not fit the tier.
+
+    `seat` and `catchment` are the tiers of the units named as such.
+    """
     wrong: dict[str, Failure] = {}
     if change.kind and tier not in SCHOOL_TIERS:
         wrong["kind"] = Failure(N_("Only schools have a kind."))
@@ -123,6 +138,10 @@ def check_unit(tier: Tier, change: UnitChange, seat: Tier | None) -> None:
         wrong["grade"] = Failure(N_("Only classes have a grade."))
     if change.seat and (tier not in SCHOOL_TIERS or seat is not Tier.TOWNSHIP):
         wrong["seat"] = Failure(N_("A school stands in a township; other units have no seat."))
+    if change.catchment and (tier not in FEEDING_TIERS or catchment not in SCHOOL_TIERS):
+        wrong["catchment"] = Failure(
+            N_("Villages and schools belong to the catchment of a school; other units do not.")
+        )
     if wrong:
         raise Invalid(wrong)
 

@@ -10,13 +10,16 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.domain.cases import OPEN
-from tracker.domain.posts import Tier
-from tracker.domain.units import Attached, KindCount
+from tracker.domain.posts import Tier, UnitFact
+from tracker.domain.units import COMPULSORY, Attached, KindCount
 from tracker.models.base import db
 from tracker.models.cases import Case
 from tracker.models.people import Person, Post
 from tracker.models.students import Student
 from tracker.models.units import Unit
+
+LINKS = (Unit.parent_id, Unit.seat_id, Unit.catchment_id)
+"""By which a unit hangs on another one."""
 
 
 def standing(day: date) -> ColumnElement[bool]:
@@ -27,6 +30,15 @@ def standing(day: date) -> ColumnElement[bool]:
 def is_school() -> ColumnElement[bool]:
     """Schools, and central schools that teach themselves."""
     return or_(Unit.tier == Tier.SCHOOL, and_(Unit.tier == Tier.CENTRAL_SCHOOL, Unit.kind.is_not(None)))
+
+
+def compulsory_schools(day: date) -> list[UnitFact]:
+    """The schools of the nine compulsory years, teaching points too, and those whose kind is not entered."""
+    kind = or_(Unit.kind.is_(None), Unit.kind.in_([str(one) for one in COMPULSORY]))
+    return [
+        unit.fact()
+        for unit in db.session.scalars(select(Unit).where(is_school(), standing(day), kind).order_by(Unit.path))
+    ]
 
 
 def schools_by_kind(day: date) -> list[KindCount]:
@@ -82,7 +94,7 @@ def attached_to(unit: Unit, last_day: date) -> Attached:
     after = or_(Unit.ends_on.is_(None), Unit.ends_on > last_day)
     post_after = or_(Post.ends_on.is_(None), Post.ends_on > last_day)
     counts = (
-        _count(Unit, or_(Unit.parent_id == unit.id, Unit.seat_id == unit.id), after),
+        _count(Unit, or_(*(link == unit.id for link in LINKS)), after),
         _count(Post, Post.unit_id == unit.id, post_after),
         _count(Student, _linked(Student, unit)),
         _count(Case, _linked(Case, unit), Case.stage.in_(OPEN)),

@@ -17,15 +17,16 @@ from tracker.models.units import Unit, find_units
 
 def standing_units() -> dict[str, StandingUnit]:
     """Every unit there is, ended ones included, by code."""
-    parent, seat = aliased(Unit), aliased(Unit)
-    query = select(Unit.code, Unit.name, Unit.tier, Unit.path, parent.code, Unit.kind, Unit.grade, seat.code)
-    query = query.outerjoin(parent, parent.id == Unit.parent_id).outerjoin(seat, seat.id == Unit.seat_id)
+    parent, seat, catchment = aliased(Unit), aliased(Unit), aliased(Unit)
+    columns = (Unit.name, Unit.tier, Unit.path, parent.code, Unit.kind, Unit.grade, seat.code, catchment.code)
+    query = select(Unit.code, *columns).outerjoin(parent, parent.id == Unit.parent_id)
+    query = query.outerjoin(seat, seat.id == Unit.seat_id).outerjoin(catchment, catchment.id == Unit.catchment_id)
     return {row[0]: StandingUnit(*row[:5], kind_of(row[5]), *row[6:]) for row in db.session.execute(query)}
 
 
 def write_units(units: Sequence[StandingUnit], now: datetime) -> None:
     """Adds or changes these units, parents before children; children without a village follow their school's seat."""
-    named = {code for unit in units for code in (unit.code, unit.parent, unit.seat) if code}
+    named = {code for unit in units for code in (unit.code, unit.parent, unit.seat, unit.catchment) if code}
     known = find_units(named)
     for unit in units:
         row = known.get(unit.code)
@@ -36,6 +37,7 @@ def write_units(units: Sequence[StandingUnit], now: datetime) -> None:
         seat_before = row.seat_id
         row.name, row.kind, row.grade = unit.name, unit.kind and str(unit.kind), unit.grade
         row.seat_id = known[unit.seat].id if unit.seat else None
+        row.catchment_id = known[unit.catchment].id if unit.catchment else None
         db.session.flush()
         if row.seat_id != seat_before:
             reseat(row, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, String, and_, or_, select
@@ -28,6 +28,7 @@ class Unit(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     path: Mapped[str] = mapped_column(PATH, unique=True)
     seat_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    catchment_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     grade: Mapped[int | None]
     ends_on: Mapped[date | None]
 
@@ -46,7 +47,7 @@ def by_code(code: str) -> Select[Unit]:
     return select(Unit).where(Unit.code == code)
 
 
-def find_units(codes: Collection[str]) -> dict[str, Unit]:
+def find_units(codes: Iterable[str]) -> dict[str, Unit]:
     """Units by code; unknown codes are absent."""
     rows = db.session.scalars(select(Unit).where(Unit.code.in_(set(codes))))
     return {unit.code: unit for unit in rows}

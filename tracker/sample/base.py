@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from tracker.adapters.passwords import hash_password
 from tracker.domain.calendar import china_date
@@ -59,6 +59,8 @@ def _write_units(plan: UnitsPlan) -> dict[str, UnitFact]:
     facts: dict[str, UnitFact] = {}
     for _, level in groupby(sorted(plan.units.values(), key=_level), key=_level):
         facts |= _insert_units(list(level), facts)
+    links = [{"id": facts[one].id, "catchment_id": facts[school].id} for one, school in plan.catchments.items()]
+    db.session.execute(update(Unit), links)
     return facts
 
 

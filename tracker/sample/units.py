@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from random import Random
 
@@ -69,6 +70,7 @@ class UnitsPlan:
     villages: Mapping[str, tuple[UnitPlan, ...]]
     schools: tuple[SchoolPlan, ...]
     classes: tuple[ClassPlan, ...]
+    catchments: Mapping[str, str]
 
     def at(self, tier: Tier) -> list[UnitPlan]:
         return [unit for unit in self.units.values() if unit.tier is tier]
@@ -112,7 +114,20 @@ def plan_units(figures: Figures) -> UnitsPlan:
     schools = _schools(figures, units, villages)
     classes = tuple(row for school in schools for row in _classes(school))
     units |= {school.unit.code: school.unit for school in schools} | {row.unit.code: row.unit for row in classes}
-    return UnitsPlan(units, villages, schools, classes)
+    return UnitsPlan(units, villages, schools, classes, dict(_catchments(villages, schools)))
+
+
+def _catchments(
+    villages: Mapping[str, tuple[UnitPlan, ...]], schools: Sequence[SchoolPlan]
+) -> Iterator[tuple[str, str]]:
+    """The villages of a township share its primary schools among them, and these its junior schools."""
+    for town, of_town in villages.items():
+        primaries, juniors = (
+            [school.unit.code for school in schools if school.town == town and school.kind is kind]
+            for kind in (K.PRIMARY, K.JUNIOR)
+        )
+        yield from zip((village.code for village in of_town), cycle(primaries), strict=False)
+        yield from zip(primaries, cycle(juniors), strict=False)
 
 
 def _divisions(figures: Figures) -> dict[str, UnitPlan]:

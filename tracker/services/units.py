@@ -33,6 +33,7 @@ from tracker.models.base import db
 from tracker.models.forms import Kept, taken_once
 from tracker.models.head_counts import (
     attached_to,
+    compulsory_schools,
     count_teachers,
     pupils_at,
     pupils_by_kind,
@@ -76,6 +77,7 @@ class UnitRow:
     grade: int | None = None
     ends_on: date | None = None
     seat: UnitFact | None = None
+    catchment: UnitFact | None = None
     below: int = 0
     pupils: int | None = None
     above: tuple[UnitFact, ...] = ()
@@ -152,7 +154,8 @@ def _rows(units: Sequence[Unit], day: date, named_above: int) -> tuple[UnitRow, 
     ids = [unit.id for unit in units]
     below, pupils = units_below(ids, day), pupils_at(ids)
     around = db.session.scalars(at_paths(unit.path for unit in units[:named_above]))
-    seats = {key: seat.fact() for key, seat in units_by_id(unit.seat_id for unit in units).items()}
+    links = units_by_id(link for unit in units for link in (unit.seat_id, unit.catchment_id))
+    linked = {key: unit.fact() for key, unit in links.items()}
     facts = {unit.code: unit.fact() for unit in around}
     return tuple(
         UnitRow(
@@ -160,7 +163,8 @@ def _rows(units: Sequence[Unit], day: date, named_above: int) -> tuple[UnitRow, 
             kind_of(unit.kind),
             unit.grade,
             unit.ends_on,
-            seats.get(unit.seat_id or 0),
+            linked.get(unit.seat_id or 0),
+            linked.get(unit.catchment_id or 0),
             below.get(unit.id, 0),
             pupils.get(unit.id, 0) if unit.tier.line is Tier.BUREAU.line else None,
             tuple(facts[c] for c in codes_in(unit.path)[:-1] if c in facts),
@@ -192,15 +196,20 @@ def list_seats(now: datetime) -> tuple[UnitFact, ...]:
         return tuple(unit.fact() for unit in session.scalars(query))
 
 
+def list_catchments(now: datetime) -> tuple[UnitFact, ...]:
+    """The schools whose catchment a village or another school may belong to."""
+    with reading():
+        return tuple(compulsory_schools(china_date(now)))
+
+
 @taken_once(Permission.MANAGE_UNITS)
 def add_unit(form: Form, new: NewUnit) -> Kept:
     """Adds a unit below its parent; raises NotFound for an unknown parent, Invalid for a code that is taken."""
     parent = _get(new.parent)
-    change = UnitChange(new.name, new.kind, new.grade, new.seat)
     check_place(new.tier, unit_path(parent.path, new.code), parent.tier, parent.path, field="tier")
     unit = Unit(code=new.code, name=new.name, tier=new.tier, path=unit_path(parent.path, new.code))
     unit.parent_id = parent.id
-    _apply(unit, change)
+    _apply(unit, new.change())
     db.session.add(unit)
     try:
         db.session.flush()
@@ -222,14 +231,18 @@ def change_unit(form: Form, code: str, change: UnitChange) -> Kept:
 
 
 def _apply(unit: Unit, change: UnitChange) -> None:
-    seat = find_units([change.seat]).get(change.seat) if change.seat else None
-    check_unit(unit.tier, change, seat.tier if seat else None)
+    named = find_units(code for code in (change.seat, change.catchment) if code)
+    seat, catchment = named.get(change.seat or ""), named.get(change.catchment or "")
+    tiers = (seat.tier if seat else None, catchment.tier if catchment else None)
+    check_unit(unit.tier, change, *tiers)
     unit.name, unit.kind, unit.grade = change.name, change.kind and str(change.kind), change.grade
     unit.seat_id = seat.id if seat else None
+    unit.catchment_id = catchment.id if catchment else None
 
 
 def _noted(unit: Unit, parent: str | None = None) -> dict[str, Any]:
     noted = {"name": unit.name, "kind": unit.kind, "grade": unit.grade, "seat_id": unit.seat_id}
+    noted["catchment_id"] = unit.catchment_id
     return {**noted, "parent": parent} if parent else noted
 
 

@@ -13,7 +13,16 @@ from wtforms.validators import NumberRange, Optional, Regexp
 from tracker.domain.forms import Form
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Tier
-from tracker.domain.units import CODE, HIGHEST_GRADE, SCHOOL_TIERS, NewUnit, SchoolKind, UnitChange, tiers_below
+from tracker.domain.units import (
+    CODE,
+    FEEDING_TIERS,
+    HIGHEST_GRADE,
+    SCHOOL_TIERS,
+    NewUnit,
+    SchoolKind,
+    UnitChange,
+    tiers_below,
+)
 from tracker.services import units
 from tracker.services.units import UnitRow
 from tracker.web import fields
@@ -38,12 +47,17 @@ class UnitForm(OfficeForm):
             del self.kind, self.seat
         else:
             offer_units(self.seat, units.list_seats(now()))
+        if not tiers & FEEDING_TIERS:
+            del self.catchment
+        else:
+            offer_units(self.catchment, units.list_catchments(now()))
         if Tier.CLASS not in tiers:
             del self.grade
 
     def change(self) -> UnitChange:
         own = {field.name: field.data for field in self}
-        return UnitChange(own["name"], own.get("kind"), own.get("grade"), own.get("seat") or None)
+        links = (own.get(name) or None for name in ("seat", "catchment"))
+        return UnitChange(own["name"], own.get("kind"), own.get("grade"), *links)
 
 
 def _name() -> Field:
@@ -58,6 +72,13 @@ def _seat() -> Field:
     return fields.from_list(_l("Township in which the school stands"))
 
 
+def _catchment() -> Field:
+    return fields.from_list(
+        _l("School of the catchment"),
+        description=_l("Which school a village's children enter, or where a primary school's leavers go on."),
+    )
+
+
 def _grade() -> Field:
     return WholeNumber(_l("Grade"), [Optional(), NumberRange(0, HIGHEST_GRADE, WRONG_GRADE)])
 
@@ -65,7 +86,7 @@ def _grade() -> Field:
 class ChangeForm(UnitForm):
     """A unit that is there already."""
 
-    name, kind, seat, grade = _name(), _kind(), _seat(), _grade()
+    name, kind, seat, catchment, grade = _name(), _kind(), _seat(), _catchment(), _grade()
 
 
 class AddForm(UnitForm):
@@ -78,7 +99,7 @@ class AddForm(UnitForm):
         filters=[lambda text: text and text.strip()],
         description=_l("The official code; for a class the school's code with a number. It never changes."),
     )
-    name, kind, seat, grade = _name(), _kind(), _seat(), _grade()
+    name, kind, seat, catchment, grade = _name(), _kind(), _seat(), _catchment(), _grade()
 
 
 class MoveForm(OfficeForm):
@@ -134,7 +155,8 @@ def add(code: str) -> Answer:
 
     def act(sent: Form) -> Response:
         change = form.change()
-        new = NewUnit(code, form.code.data, change.name, form.tier.data, change.kind, change.grade, change.seat)
+        bears = (change.kind, change.grade, change.seat, change.catchment)
+        new = NewUnit(code, form.code.data, change.name, form.tier.data, *bears)
         units.add_unit(sent, new)
         flash(_("Added: %(name)s.", name=new.name), "success")
         return done(_address(code))
@@ -146,8 +168,8 @@ def add(code: str) -> Answer:
 @route(bp, "/units/<code>/change", MANAGE, methods=["GET", "POST"])
 def change(code: str) -> Answer:
     row = _row(code)
-    seat = row.seat.code if row.seat else ""
-    form = ChangeForm(data={"name": row.unit.name, "kind": row.kind, "grade": row.grade, "seat": seat})
+    links = {"seat": row.seat.code if row.seat else "", "catchment": row.catchment.code if row.catchment else ""}
+    form = ChangeForm(data={"name": row.unit.name, "kind": row.kind, "grade": row.grade, **links})
     form.fit({row.unit.tier})
 
     def act(sent: Form) -> Response:
@@ -214,6 +236,7 @@ def _facts(row: UnitRow) -> list[tuple[str, object]]:
     known = [
         (_("Code"), row.unit.code),
         (_("Stands in"), row.seat.name if row.seat else ""),
+        (_("School of the catchment"), row.catchment.name if row.catchment else ""),
         (_("Pupils"), format_number(row.pupils) if row.pupils else ""),
         (_("Units below"), format_number(row.below) if row.below else ""),
         (_("Last day of the unit"), day(row.ends_on)),
