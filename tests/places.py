@@ -9,11 +9,14 @@ from sqlalchemy import select
 from tests.acting import Hands, a_file, new_id
 from tests.county import CLASS, OTHER_SCHOOL, SCHOOL
 from tests.house import House
+from tests.services.arriving import AUTUMN_OF_START, named, report
+from tests.services.arriving import number_of as list_of
 from tests.services.batching import BATCH, hand_in, proved
 from tests.services.exporting import taken_out
 from tests.services.handing_in import roster_of
 from tests.services.instructing import give
 from tests.services.reporting import NOVEMBER, number_of, signed
+from tracker.domain.arrivals import opening_of
 from tracker.domain.calendar import Calendar
 from tracker.domain.forms import Form
 from tracker.domain.months import span_of
@@ -25,6 +28,7 @@ from tracker.models.evidence import EvidenceEntry
 from tracker.models.people import Person, Post
 from tracker.models.reviews import ReviewSample
 from tracker.models.transactions import reading
+from tracker.services.arrival_opening import open_arrivals
 from tracker.services.digest_issue import issue_week
 from tracker.services.papers import issue_paper
 from tracker.services.return_opening import open_returns
@@ -50,6 +54,7 @@ def places_around(house: House, number: str) -> Mapping[str, object]:
         of_office
         | reported(house)
         | pushed_down(house)
+        | arrived(house)
         | {
             "number": number,
             "entry_id": entry,
@@ -83,3 +88,11 @@ def pushed_down(house: House) -> dict[str, object]:
     with reading() as session:
         paper = session.scalars(select(BatchPaper.id)).one()
     return {"batch": BATCH, "share": SCHOOL, "paper": paper}
+
+
+def arrived(house: House) -> dict[str, object]:
+    """The lists of the running term, on which a child of the cast's class is named as absent."""
+    open_arrivals(opening_of(AUTUMN_OF_START, Calendar()), house.now)
+    number = list_of(SCHOOL, "2026-1")
+    report(house, "李明", number=number)
+    return {"arrivals": number, "absentee": named("李明").id}

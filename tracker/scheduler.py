@@ -16,6 +16,7 @@ from flask import Flask, current_app
 from tracker.domain.health import Job, is_due
 from tracker.domain.outbox import MailServer
 from tracker.messages import write
+from tracker.services.arrival_opening import open_due_arrivals
 from tracker.services.audit import check_nightly
 from tracker.services.backups import back_up_nightly
 from tracker.services.bundles import make_bundles
@@ -53,6 +54,7 @@ JOBS: Mapping[Job, Callable[[datetime], int]] = {
     Job.DATED_DUTIES: open_dated_duties,
     Job.RETURNS: open_due_returns,
     Job.REVIEWS: open_due_reviews,
+    Job.ARRIVALS: open_due_arrivals,
     Job.REMINDERS: tell_of_duties,
     Job.DIGESTS: issue_due,
     Job.BUNDLES: _bundles,

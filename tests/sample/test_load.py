@@ -12,7 +12,7 @@ from tests.sample.conftest import AS_OF
 from tracker.domain.calendar import china_date
 from tracker.domain.cases import OPEN, Stage
 from tracker.domain.errors import Refused
-from tracker.domain.posts import Role
+from tracker.domain.posts import OPERATOR, Role
 from tracker.domain.reasons import AttemptResult
 from tracker.domain.returns import ReturnState, closing_of
 from tracker.domain.reviews import ReviewState
@@ -29,6 +29,7 @@ from tracker.sample.figures import SMALL
 from tracker.sample.load import is_free, load, steps_of
 from tracker.sample.show import show
 from tracker.services.accounts import list_cast, sign_in_cast
+from tracker.services.arrivals import page_of_term
 from tracker.services.audit import verify_audit
 from tracker.services.installation import read_standing
 from tracker.services.reviews import page_of_reviews
@@ -145,6 +146,14 @@ def test_one_review_is_closed_and_one_half_checked(small: House) -> None:
     ]
     assert 0 < rows[0].checked < rows[0].samples
     assert rows[1].checked == rows[1].samples > 0
+
+
+def test_the_lists_of_the_running_term_are_closed_with_some_absent_children_cases(small: House) -> None:
+    found = page_of_term(OPERATOR, None, 1, small.now)
+    assert (str(found.term), found.closed, found.overdue) == ("2026-1", found.page.total, 0)
+    assert (found.tally.absent, found.tally.not_reported) == (0, 0)
+    assert found.tally.expected > SMALL.compulsory_pupils
+    assert min(found.tally.cleared, found.tally.cases) > 0
 
 
 def test_a_second_county_is_refused_and_the_first_left_alone(small: House) -> None:

@@ -67,6 +67,7 @@ class DutyKind(Word):
     MONTHLY_RETURN = "monthly_return", N_("Sign the monthly return")
     QUARTERLY_REVIEW = "quarterly_review", N_("Quarterly review")
     SETTLE_BATCH = "settle_batch", N_("Settle the verification list")
+    START_OF_TERM = "start_of_term", N_("Start-of-term list")
 
 
 def never(happening: Happening) -> bool:

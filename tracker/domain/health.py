@@ -19,6 +19,7 @@ class Job(Word):
     DIGESTS = "digests", N_("Issue the weekly brief")
     RETURNS = "returns", N_("Open the monthly returns")
     REVIEWS = "reviews", N_("Draw the quarterly review")
+    ARRIVALS = "arrivals", N_("Open the start-of-term lists")
     SENDER = "sender", N_("Send")
     BACKUP = "backup", N_("Nightly backup")
     AUDIT_CHECK = "audit_check", N_("Nightly audit check")
@@ -34,6 +35,7 @@ LATE_AFTER: Mapping[Job, timedelta] = {
     Job.DIGESTS: FREQUENT,
     Job.RETURNS: FREQUENT,
     Job.REVIEWS: FREQUENT,
+    Job.ARRIVALS: FREQUENT,
     Job.SENDER: FREQUENT,
     Job.BACKUP: NIGHTLY,
     Job.AUDIT_CHECK: NIGHTLY,

@@ -60,6 +60,8 @@ class Permission(Word):
     IMPORT_BATCHES = "import_batches", N_("Import lists from above")
     SEE_BATCHES = "see_batches", N_("See verification batches")
     SETTLE_BATCHES = "settle_batches", N_("Settle verification batches")
+    SEE_ARRIVALS = "see_arrivals", N_("See start-of-term lists")
+    REPORT_ARRIVALS = "report_arrivals", N_("Report who has arrived")
 
 
 GRANTS: Mapping[Permission, frozenset[Role]] = {
@@ -100,6 +102,8 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.IMPORT_BATCHES: BUREAU,
     Permission.SEE_BATCHES: BUREAU | SCHOOLS | TOWNSHIPS | {Role.COUNTY_LEADER},
     Permission.SETTLE_BATCHES: BUREAU | SCHOOLS | TOWNSHIPS,
+    Permission.SEE_ARRIVALS: BUREAU | SCHOOLS | TOWNSHIPS | {Role.HEAD_TEACHER, Role.COUNTY_LEADER},
+    Permission.REPORT_ARRIVALS: BUREAU | SCHOOLS | {Role.HEAD_TEACHER},
 }
 
 

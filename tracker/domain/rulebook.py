@@ -69,6 +69,7 @@ OPENED: Mapping[DutyKind, str] = {
     DutyKind.MONTHLY_RETURN: N_("a month in term has closed, on the 20th; a zero return, too"),
     DutyKind.QUARTERLY_REVIEW: N_("a quarter is over"),
     DutyKind.SETTLE_BATCH: N_("a list from above names children of the unit"),
+    DutyKind.START_OF_TERM: N_("a term begins"),
 }
 """What opens each duty (trade §7), said once in words: the table itself holds functions."""
 
@@ -87,6 +88,7 @@ FIXED_DAY: Mapping[DutyKind, str] = {
     DutyKind.MONTHLY_RETURN: N_("the 28th of the month"),
     DutyKind.QUARTERLY_REVIEW: N_("ten days after the end of the quarter"),
     DutyKind.SETTLE_BATCH: N_("the day named with the list"),
+    DutyKind.START_OF_TERM: N_("the 5th school day of the term to name the absent, the 10th to settle each"),
 }
 """Duties that have a day of their own instead of a term."""
 

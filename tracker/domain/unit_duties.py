@@ -21,15 +21,22 @@ UNIT_RULES: Mapping[DutyKind, Mapping[Tier, Role]] = {
         Tier.CENTRAL_SCHOOL: Role.PRINCIPAL,
         Tier.TOWNSHIP: Role.TOWNSHIP_CLERK,
     },
+    DutyKind.START_OF_TERM: {Tier.SCHOOL: Role.SCHOOL_CLERK, Tier.CENTRAL_SCHOOL: Role.SCHOOL_CLERK},
 }
 """Each kind with the post that owes it in a unit of each tier; its due day is a date that was named (trade §7)."""
 
-PAGES: Mapping[str, str] = {"DB": "/supervision/", "YB": "/returns/", "FH": "/reviews/", "HC": "/batches/"}
+PAGES: Mapping[str, str] = {
+    "DB": "/supervision/",
+    "YB": "/returns/",
+    "FH": "/reviews/",
+    "HC": "/batches/",
+    "BD": "/arrivals/",
+}
 """Where a duty of a unit is done, by the first letters of the number of what it is owed for."""
 
 
 def page_of(number: str) -> str:
-    """The page of what a unit owes: an instruction, a monthly return, a review, a batch; empty for anything else."""
+    """The page of what a unit owes, by the number of what it is owed for; empty for anything else."""
     start = PAGES.get(number.partition("-")[0])
     return f"{start}{number}" if start else ""
 

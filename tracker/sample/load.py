@@ -12,6 +12,7 @@ from tracker.domain.errors import Refused
 from tracker.domain.posts import Line, PostFact, Role, Tier
 from tracker.domain.words import N_
 from tracker.models.types import keys
+from tracker.sample.arrivals import make_arrivals
 from tracker.sample.aside import Ready, made_ready
 from tracker.sample.base import Ground, write_ground
 from tracker.sample.cast import places_of
@@ -69,6 +70,7 @@ def load(plan: CountyPlan, advance: Advance, looks: Looks | None = None) -> None
         office = Office(ground.seats, ground.units, casts, plan.instant)
         make_returns(office, plan.diary.calendar)
         make_reviews(office)
+        make_arrivals(office, plan.diary.calendar)
         finish(plan.instant)
 
 

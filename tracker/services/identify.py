@@ -26,6 +26,7 @@ from tracker.domain.refusals import NOT_YET
 from tracker.domain.same_child import NUMBERS, OTHER_NAME
 from tracker.domain.words import N_
 from tracker.domain.workflow import MoveKind
+from tracker.models.arrival_cases import settle_absence_as_case
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.base import db
 from tracker.models.batch_cases import settle_as_case
@@ -109,6 +110,8 @@ def _log_once(actor: Actor, entry: ChildEntry, request_id: str, now: datetime) -
             answer = _log(form, student, case)
         if entry.listed is not None:
             settle_as_case(actor, entry.listed, answer.number, now)
+        if entry.absent is not None:
+            settle_absence_as_case(actor, entry.absent, answer.number, now)
         take(actor.person_id, request_id, answer.number or SIGHTED, now)
         action = "sighting" if answer.sighting else str(MoveKind.LOG)
         append(Entry(Chain.CHANGE, now, actor.person_id, action, answer.number or "", values))

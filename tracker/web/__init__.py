@@ -3,6 +3,7 @@
 from tracker.web import (
     accounts,
     acts,
+    arrivals,
     audit,
     batches,
     calendar,
@@ -43,6 +44,7 @@ from tracker.web import (
 BLUEPRINTS = (
     accounts.bp,
     acts.bp,
+    arrivals.bp,
     audit.bp,
     batches.bp,
     calendar.bp,

@@ -97,6 +97,10 @@ ACTIONS: Mapping[str, str] = {
     "batch_returned": N_("Returned the list of a batch"),
     "open_batch_paper": N_("Opened a paper of a batch"),
     "export_batch": N_("Took out the answer to a batch"),
+    "arrivals_opened": N_("Opened the start-of-term lists"),
+    "arrivals_reported": N_("Reported who has arrived"),
+    "arrival_settled": N_("Recorded where an absent child is"),
+    "arrivals_closed": N_("Closed a start-of-term list"),
     "load_sample": N_("Made the sample county"),
 } | {str(kind): kind.label for kind in MoveKind}
 """The actions of the audit in words; the moves of a case bear their own."""

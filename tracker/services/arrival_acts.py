@@ -1,0 +1,162 @@
+"""Acts on the list of a new term: a class names its absent, each of them is accounted for, the list is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from tracker.domain.arrivals import (
+    ArrivalAct,
+    Tally,
+    Whereabouts,
+    check_absent,
+    check_closing,
+    check_open,
+    may_act,
+    settled_as,
+)
+from tracker.domain.duties import DutyKind
+from tracker.domain.errors import Forbidden, Invalid, NotFound, Refused
+from tracker.domain.forms import Form
+from tracker.domain.mark_off import ClearResult
+from tracker.domain.permissions import Permission
+from tracker.domain.refusals import NOT_YET
+from tracker.domain.words import N_
+from tracker.models.arrival_cases import check_unsettled, open_cases_of
+from tracker.models.arrivals import Absentee, ArrivalClass, Held, classes_of, find_absentee, find_class, tallies_of
+from tracker.models.base import db
+from tracker.models.forms import Kept, taken_once
+from tracker.models.people import PostBook
+from tracker.models.unit_duties import close_unit_duty, open_unit_duty
+
+
+@dataclass(frozen=True, repr=False)
+class Account:
+    """Where an absent child is, and who saw it or checked its record, when and where."""
+
+    result: ClearResult
+    seen_by: str
+    seen_on: date
+    seen_at: str
+    note: str | None = None
+
+
+@taken_once(Permission.REPORT_ARRIVALS)
+def report_class(form: Form, number: str, code: str, absent: Collection[int]) -> Kept:
+    """Names the absent of a class, none where all have come; again it only adds to them (trade §8).
+
+    Whoever has an open case already stands as that case. Raises NotFound, Forbidden, Conflict, Refused.
+    """
+    held = find_class(form.actor, number, code, lock=True)
+    if held is None:
+        raise NotFound
+    _acted_on(form, ArrivalAct.REPORT, held)
+    check_absent(absent, held.room.children)
+    added = _name(form, held, absent)
+    _report(form, [held])
+    return Kept(number, "arrivals_reported", number, {"class": code, "absent": added})
+
+
+@taken_once(Permission.REPORT_ARRIVALS)
+def report_rest(form: Form, number: str) -> Kept:
+    """Reports with nobody absent every class of the person's that is still silent.
+
+    Raises NotFound, Forbidden, Conflict, Refused where none is.
+    """
+    classes = classes_of(form.actor, number, lock=True)
+    if not classes:
+        raise NotFound
+    own = _own(form, ArrivalAct.REPORT, classes)
+    if not own:
+        raise Forbidden
+    check_open(closed=own[0].list.is_closed)
+    silent = [held for held in own if held.room.reported_at is None]
+    if not silent:
+        raise Refused(N_("Every class has reported already."))
+    _report(form, silent)
+    return Kept(number, "arrivals_reported", number, {"classes": len(silent), "absent": 0})
+
+
+@taken_once(Permission.REPORT_ARRIVALS)
+def account_for(form: Form, number: str, absentee_id: int, account: Account) -> Kept:
+    """Says where an absent child is and who saw it; seen in class, it has arrived after all.
+
+    Raises NotFound, Forbidden, Conflict, Invalid for a day to come.
+    """
+    found = find_absentee(form.actor, number, absentee_id, lock=True)
+    if found is None:
+        raise NotFound
+    held, absentee = found
+    _acted_on(form, ArrivalAct.SETTLE, held)
+    check_unsettled(absentee)
+    if account.seen_on > form.today:
+        raise Invalid({"seen_on": Refused(NOT_YET)})
+    absentee.stands = settled_as(account.result)
+    absentee.settled_at, absentee.settled_by_id = form.now, form.actor.person_id
+    for name, value in vars(account).items():
+        setattr(absentee, name, value)
+    return Kept(number, "arrival_settled", number, {"class": held.unit.code, "result": account.result})
+
+
+@taken_once(Permission.REPORT_ARRIVALS)
+def close_list(form: Form, number: str) -> Kept:
+    """Closes the list of a school, which does its duty; from now on nothing in it changes.
+
+    Raises NotFound, Forbidden, Conflict, Refused while a class is silent or an absent child open.
+    """
+    classes = classes_of(form.actor, number, lock=True)
+    if not classes:
+        raise NotFound
+    listed, path = classes[0].list, classes[0].school.path
+    if not may_act(ArrivalAct.CLOSE, form.actor, PostBook.load([path], form.today).holders(path)):
+        raise Forbidden
+    tally = sum(tallies_of(held.room for held in classes).values(), Tally())
+    check_closing(tally, closed=listed.is_closed)
+    listed.closed_at, listed.closed_by_id = form.now, form.actor.person_id
+    close_unit_duty(listed.duty_id, form.now, done=True)
+    return Kept(number, "arrivals_closed", number, vars(tally))
+
+
+def _acted_on(form: Form, act: ArrivalAct, held: Held) -> None:
+    """Raises Forbidden for whoever does not answer for the act in this class, Conflict once its list is closed."""
+    if not _own(form, act, [held]):
+        raise Forbidden
+    check_open(closed=held.list.is_closed)
+
+
+def _own(form: Form, act: ArrivalAct, classes: Sequence[Held]) -> list[Held]:
+    """Those of the classes in which the person answers for the act."""
+    book = PostBook.load([held.unit.path for held in classes], form.today)
+    return [held for held in classes if may_act(act, form.actor, book.holders(held.unit.path))]
+
+
+def _name(form: Form, held: Held, absent: Collection[int]) -> int:
+    """Names children who are not named yet; how many."""
+    named = set(db.session.scalars(select(Absentee.student_id).where(Absentee.class_id == held.room.id)))
+    fresh = sorted(set(absent) - named)
+    cases = open_cases_of(form.actor, fresh)
+    by = form.actor.person_id
+    for child in fresh:
+        row = Absentee(class_id=held.room.id, student_id=child, named_at=form.now, named_by_id=by)
+        row.stands, row.case_number = Whereabouts.ABSENT, cases.get(child)
+        if row.case_number:
+            row.stands, row.settled_at, row.settled_by_id = Whereabouts.CASE, form.now, by
+        db.session.add(row)
+    return len(fresh)
+
+
+def _report(form: Form, classes: Sequence[Held]) -> None:
+    """With the last silent class all absent are named; from then on they are owed by the second day."""
+    fresh = [held for held in classes if held.room.reported_at is None]
+    for held in fresh:
+        held.room.reported_at, held.room.reported_by_id = form.now, form.actor.person_id
+    db.session.flush()
+    listed, school = classes[0].list, classes[0].school
+    silent = select(ArrivalClass.id).where(ArrivalClass.list_id == listed.id, ArrivalClass.reported_at.is_(None))
+    if fresh and db.session.scalar(silent.limit(1)) is None:
+        close_unit_duty(listed.duty_id, form.now, done=True)
+        owed = open_unit_duty(DutyKind.START_OF_TERM, school.fact(), listed.settled_by, listed.number, form.now)
+        listed.duty_id = owed.id
