@@ -66,6 +66,7 @@ def places_around(house: House, number: str) -> Mapping[str, object]:
             "paper_id": paper.text,
             "roster": roster_of(house),
             "child": 1,
+            "follow_up": 1,
             **of_people,
         }
     )

@@ -83,7 +83,8 @@ class Logged:
 class ChildEntry:
     """A child as logged: from the base list by id, or by name, sex and birth date; units by code.
 
-    `listed` is the name on a verification batch, `absent` the child named at the start of a term, settled by this case.
+    `listed` is the name on a verification batch, `absent` the child named at the start of a term, `compared` the child
+    of a comparison, settled by this case.
     """
 
     student_id: int | None = None
@@ -91,3 +92,4 @@ class ChildEntry:
     fields: Mapping[str, Any] = field(default_factory=dict)
     listed: int | None = None
     absent: int | None = None
+    compared: int | None = None

@@ -130,10 +130,11 @@ def _unit_of(body: Body, child: Values, book: UnitBook) -> BookUnit | None:
     own = book.by_id.get(child.get("school_id") or 0)
     if own is not None and own.tier in SCHOOL_TIERS:
         return own
-    return _school(body, book) or _township(body, child, book)
+    return school_in(body, book) or _township(body, child, book)
 
 
-def _school(body: Body, book: UnitBook) -> BookUnit | None:
+def school_in(body: Body, book: UnitBook) -> BookUnit | None:
+    """The school the row names; None where it names none, or two fit."""
     for cell in ("school_code", "school"):
         found = book.named(body[cell], *sorted(SCHOOL_TIERS)) if cell in body else []
         if len(found) == 1:

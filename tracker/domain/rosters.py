@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.domain.errors import Failure, Refused
+from tracker.domain.errors import Conflict, Failure, Refused
 from tracker.domain.words import N_, Word
+
+TAKEN_UP = N_("Some of these children were taken up meanwhile. Look at the list again.")
 
 
 class RosterKind(Word):
@@ -32,6 +34,25 @@ class Absence(Word):
 
     NOT_ENROLLED = "not_enrolled", N_("On no roll")
     NOT_PRESENT = "not_present", N_("On the roll, not present")
+
+
+class FollowUpKind(Word):
+    """What is made of unmatched children in one act."""
+
+    CASES = "cases", N_("Logged as cases")
+    BATCH = "batch", N_("Put on a verification batch")
+
+
+Chosen = Sequence[int] | None
+"""The ids of the children that were ticked; None for all who wait."""
+
+
+def check_chosen(chosen: Chosen, waiting: int) -> None:
+    """Raises Refused where nobody was chosen, Conflict where one of the chosen does not wait any more."""
+    if not waiting and not chosen:
+        raise Refused(N_("Tick at least one child."))
+    if chosen is not None and waiting != len(set(chosen)):
+        raise Conflict(TAKEN_UP)
 
 
 FEWER, MORE = 0.9, 1.25

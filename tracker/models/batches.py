@@ -17,6 +17,7 @@ from tracker.models.base import Base, db
 from tracker.models.people import Person
 from tracker.models.scope import within
 from tracker.models.types import Encrypted, EncryptedJson, UtcDateTime, WordType
+from tracker.models.unit_duties import close_unit_duty
 from tracker.models.units import Unit
 
 LONGEST_SHEET = 80
@@ -36,6 +37,7 @@ class Batch(Base):
     refused: Mapped[int] = mapped_column(default=0)
     imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
     imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (UniqueConstraint("fingerprint", "source", "due_on"),)
 
@@ -120,9 +122,13 @@ class Held:
 
 
 def visible_shares(actor: Actor, *, sampling: bool = True) -> Select[BatchShare, Batch, Unit]:
-    """The shares of units in the actor's part of the tree, and what a township samples of its schools' signed lists."""
+    """The shares of units in the actor's part of the tree, and what a township samples of its schools' signed lists.
+
+    A batch that was withdrawn shows nowhere.
+    """
     query = select(BatchShare, Batch, Unit)
     query = query.join(Batch, Batch.id == BatchShare.batch_id).join(Unit, Unit.id == BatchShare.unit_id)
+    query = query.where(Batch.withdrawn_at.is_(None))
     own = within(actor, Unit.path)
     if own is None:
         return query
@@ -167,6 +173,19 @@ def entries_of(share_id: int) -> list[tuple[BatchEntry, str]]:
     query = select(BatchEntry, Person.name).outerjoin(Person, Person.id == BatchEntry.person_id)
     rows = db.session.execute(query.where(BatchEntry.share_id == share_id).order_by(BatchEntry.id))
     return [(entry, name or "") for entry, name in rows]
+
+
+def withdraw(batch_id: int, now: datetime) -> bool:
+    """Takes a whole batch back with its duties, its number stays given; False once anybody has acted on it."""
+    shares = select(BatchShare).where(BatchShare.batch_id == batch_id).with_for_update()
+    held = db.session.scalars(shares).all()
+    acts = select(BatchEntry.id).where(BatchEntry.share_id.in_([share.id for share in held]))
+    if db.session.scalar(acts.limit(1)) is not None:
+        return False
+    db.session.get_one(Batch, batch_id).withdrawn_at = now
+    for share in held:
+        close_unit_duty(share.duty_id, now, done=False)
+    return True
 
 
 def note_batch_act(entry: BatchEntry) -> None:

@@ -42,6 +42,7 @@ class ComparedChild(Base):
     poor: Mapped[bool]
     judgement: Mapped[Judgement | None] = mapped_column(WordType(Judgement))
     case_number: Mapped[str | None] = mapped_column(String(24))
+    follow_up_id: Mapped[int | None] = mapped_column(ForeignKey("follow_up.id"), index=True)
 
     __table_args__ = (Index("ix_compared_child_comparison_id_verdict", "comparison_id", "verdict"),)
 

@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from tracker.adapters.sheets import read_lines
 from tracker.domain.batch_rows import Candidates, ListedName, PlacedName, place, read_name_row
-from tracker.domain.batches import PREFIX, Balance, Outcome, ShareState
+from tracker.domain.batches import Balance
 from tracker.domain.calendar import china_date
 from tracker.domain.cells import text_of
-from tracker.domain.duties import DutyKind
 from tracker.domain.errors import Forbidden, Invalid, Refused
 from tracker.domain.headings import Kind
 from tracker.domain.intake import BadCell, FileIn, Line, bad_cells, pieces, table_of
 from tracker.domain.permissions import Permission, may
-from tracker.domain.posts import Actor, UnitFact
-from tracker.domain.unit_book import BookUnit, UnitBook
+from tracker.domain.posts import Actor
+from tracker.domain.unit_book import UnitBook
 from tracker.domain.words import N_
 from tracker.models.audit import append
 from tracker.models.audited import Audited
 from tracker.models.base import db
-from tracker.models.batches import LONGEST_SHEET, Batch, BatchName, BatchShare, balances_of
+from tracker.models.batch_making import NewBatch, make_batch
+from tracker.models.batches import Batch, BatchShare, balances_of
 from tracker.models.children import AT_ONCE, meet
-from tracker.models.numbering import next_in
 from tracker.models.transactions import queue_up, reading, writing
 from tracker.models.types import keys
 from tracker.models.unit_book import load_unit_book
-from tracker.models.unit_duties import open_unit_duties
 
 LONGEST_SOURCE = 120
 
@@ -118,52 +114,16 @@ def _fingerprint(handed: ListIn) -> str:
 
 
 def _add(read: _Read, source: str, fingerprint: str, audited: Audited) -> Batch:
-    year = china_date(audited.now).year
-    batch = Batch(
-        number=f"{PREFIX}-{year}-{next_in(f'{PREFIX}-{year}'):04d}",
+    new = NewBatch(
         source=source,
         due_on=read.handed.due_on,
         file_name=read.handed.file.name[:80],
         fingerprint=fingerprint,
-        lines={"lines": [[line.sheet, line.number, [text_of(cell) for cell in line.cells]] for line in read.lines]},
+        lines=[(line.sheet, line.number, [text_of(cell) for cell in line.cells]) for line in read.lines],
+        made_at=audited.now,
+        made_by_id=audited.actor.person_id,
         refused=len({(cell.sheet, cell.row) for cell in read.refused}),
-        imported_at=audited.now,
-        imported_by_id=audited.actor.person_id,
     )
-    db.session.add(batch)
-    db.session.flush()
-    _share_out(batch, read.names, audited.now)
+    batch = make_batch(new, read.names)
     append(audited.entry("batch_imported", batch=batch.id, names=len(read.names), refused=batch.refused))
     return batch
-
-
-def _share_out(batch: Batch, names: Iterable[PlacedName], now: datetime) -> None:
-    """One share and one duty for each unit that has names on the list."""
-    by_unit: dict[int, list[PlacedName]] = defaultdict(list)
-    units: dict[int, BookUnit] = {}
-    for name in names:
-        by_unit[name.unit.id].append(name)
-        units[name.unit.id] = name.unit
-    owing = [(UnitFact(u.id, u.code, u.name, u.tier, u.path), batch.number) for u in units.values()]
-    duties = open_unit_duties(DutyKind.SETTLE_BATCH, owing, batch.due_on, now)
-    shares = [
-        {"batch_id": batch.id, "unit_id": unit, "state": ShareState.OPEN, "duty_id": duty}
-        for unit, duty in zip(units, duties, strict=True)
-    ]
-    ids = db.session.scalars(insert(BatchShare).returning(BatchShare.id, sort_by_parameter_order=True), shares).all()
-    rows = [_row(share, name) for share, unit in zip(ids, units, strict=True) for name in by_unit[unit]]
-    db.session.execute(insert(BatchName), rows)
-
-
-def _row(share: int, name: PlacedName) -> Mapping[str, Any]:
-    row = name.name.draft.row
-    return {
-        "share_id": share,
-        "sheet": row.sheet[:LONGEST_SHEET],
-        "row": row.number,
-        "body": dict(name.name.body),
-        "student_id": name.child.id if name.child else None,
-        "agrees": name.agrees,
-        "outcome": Outcome.OPEN,
-        "sampled": False,
-    }

@@ -34,6 +34,7 @@ from tracker.models.evidence import waiting_folder
 from tracker.models.forms import Kept, taken_once
 from tracker.models.rosters import AT_ONCE, bodies_of, current_roster, records_of
 from tracker.models.transactions import reading, writing
+from tracker.models.unmatched import standing_follow_ups
 
 COMPARED = (*CHAIN, RosterKind.POOR)
 TAIL = 4
@@ -95,6 +96,7 @@ COLUMNS = (
 """Of the workbook of findings, with their widths."""
 
 Translate = Callable[[str], str]
+TakenUp = Mapping[str, tuple[int, str | None]]
 
 
 def compare_rosters(actor: Actor, now: datetime, *, progress: Progress = unheard) -> ComparisonReport:
@@ -178,8 +180,11 @@ def _sound(name: str) -> str:
 
 def _keep(place: Comparison, outcome: Outcome, judgements: Judgements, now: datetime) -> None:
     """The comparison shows only when all its children stand, which the last transaction says."""
+    with reading():
+        before = latest_comparison()
+        taken_up = standing_follow_ups(before.id) if before else {}
     for part in pieces(outcome.absent, AT_ONCE):
-        children = [_child(place.id, absent, judgements) for absent in part]
+        children = [_child(place.id, absent, judgements, taken_up) for absent in part]
         with writing():
             pairs = [
                 _pair(child, candidate)
@@ -196,8 +201,10 @@ def _keep(place: Comparison, outcome: Outcome, judgements: Judgements, now: date
         append(Entry(Chain.CHANGE, now, place.made_by_id, "rosters_compared", subject, comparison.counts))
 
 
-def _child(comparison: int, absent: Absent, judgements: Judgements) -> dict[str, object]:
-    """A child the school is being asked about is not put to the person again."""
+def _child(comparison: int, absent: Absent, judgements: Judgements, taken_up: TakenUp) -> dict[str, object]:
+    """A child the school is being asked about, or that was taken up, is not put to the person again."""
+    unmatched = absent.verdict is Verdict.UNMATCHED
+    follow_up, number = taken_up.get(absent.child.mark, (None, None)) if unmatched else (None, None)
     decided = {judgements.get((absent.child.mark, candidate.row.mark)) for candidate in absent.candidates}
     return {
         "comparison_id": comparison,
@@ -208,6 +215,8 @@ def _child(comparison: int, absent: Absent, judgements: Judgements) -> dict[str,
         "own": absent.own,
         "poor": absent.poor,
         "judgement": Judgement.ASK_SCHOOL if decided == {Judgement.ASK_SCHOOL} else None,
+        "follow_up_id": follow_up,
+        "case_number": number,
     }
 
 

@@ -50,6 +50,7 @@ from tracker.models.students import (
 )
 from tracker.models.transactions import reading, writing
 from tracker.models.units import Unit
+from tracker.models.unmatched import settle_as_compared
 
 SIGHTED = "sighting"
 """The kept answer of a form that only added word to a case its sender may not see."""
@@ -112,6 +113,8 @@ def _log_once(actor: Actor, entry: ChildEntry, request_id: str, now: datetime) -
             settle_as_case(actor, entry.listed, answer.number, now)
         if entry.absent is not None:
             settle_absence_as_case(actor, entry.absent, answer.number, now)
+        if entry.compared is not None:
+            settle_as_compared(entry.compared, answer.number)
         take(actor.person_id, request_id, answer.number or SIGHTED, now)
         action = "sighting" if answer.sighting else str(MoveKind.LOG)
         append(Entry(Chain.CHANGE, now, actor.person_id, action, answer.number or "", values))

@@ -14,7 +14,7 @@ from tracker.domain.matching import Judgement, Verdict
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor
 from tracker.domain.rosters import Absence
-from tracker.domain.side_by_side import Beside, beside, masked
+from tracker.domain.side_by_side import Beside, beside
 from tracker.domain.words import N_
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.base import db
@@ -142,12 +142,12 @@ def _decision(form: Form, child: ComparedChild, pair: ComparedPair, judgement: J
 def take_back(form: Form, child_id: int) -> Kept:
     """Takes back what was decided about a child of the newest comparison; who had decided stays on record.
 
-    Raises NotFound, Conflict where nothing stands or a case was opened since.
+    Raises NotFound, Conflict where nothing stands or the child was taken up since.
     """
     child = db.session.get(ComparedChild, child_id)
     if child is None:
         raise NotFound
-    if child.judgement is None or child.case_number is not None:
+    if child.judgement is None or child.follow_up_id is not None:
         raise Conflict(CHANGED)
     marks = {pair.mark for pair in pairs_of([child_id])[child_id]}
     standing = select(PairJudgement).where(
@@ -177,38 +177,3 @@ def _judged(comparison: Comparison) -> tuple[Judged, ...]:
         for child, at, by in rows
         if child.judgement is not None
     )
-
-
-@dataclass(frozen=True, repr=False)
-class Unmatched:
-    """A child that is on no other list, as it may be shown."""
-
-    id: int
-    name: str
-    kind: Absence
-    poor: bool
-    case: str | None
-    fields: tuple[Beside, ...]
-
-
-def list_unmatched(actor: Actor, now: datetime) -> tuple[Unmatched, ...]:
-    """The first of the children nobody can be matched with, the look recorded; raises Forbidden."""
-    _check(actor)
-    with writing():
-        comparison = latest_comparison()
-        if comparison is None:
-            return ()
-        children = db.session.scalars(children_in(comparison.id, Verdict.UNMATCHED).limit(MOST_SHOWN)).all()
-        bodies = dict(bodies_of({child.row_id for child in children}))
-        append(Entry(Chain.ACCESS, now, actor.person_id, "unmatched_shown", f"comparison {comparison.id}"))
-        return tuple(
-            Unmatched(
-                child.id,
-                bodies[child.row_id]["name"],
-                child.kind,
-                child.poor,
-                child.case_number,
-                tuple(masked(bodies[child.row_id])),
-            )
-            for child in children
-        )

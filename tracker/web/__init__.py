@@ -37,6 +37,7 @@ from tracker.web import (
     supervision,
     todo,
     units,
+    unmatched,
     watch,
     wordings,
 )
@@ -78,6 +79,7 @@ BLUEPRINTS = (
     supervision.bp,
     todo.bp,
     units.bp,
+    unmatched.bp,
     watch.bp,
     wordings.bp,
 )

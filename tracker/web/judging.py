@@ -85,9 +85,3 @@ def back(child: int) -> Answer:
         return done(url_for("judging.index"))
 
     return answered(BackForm(), act, page)
-
-
-@route(bp, "/rosters/unmatched", KEEP)
-def unmatched() -> str:
-    found = judging.list_unmatched(current_actor(), now())
-    return render_template("rosters/unmatched.html", children=found, most=judging.MOST_SHOWN)

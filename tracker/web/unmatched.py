@@ -1,0 +1,132 @@
+"""The unmatched children of a comparison: logged as cases or put on a batch in one act, undone as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from flask import Blueprint, flash, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from wtforms import BooleanField
+
+from tracker.domain.errors import Conflict, Invalid, Refused
+from tracker.domain.forms import Form
+from tracker.domain.permissions import Permission
+from tracker.domain.rosters import Chosen
+from tracker.domain.workflow import MoveKind
+from tracker.services.identify import log_child
+from tracker.services.moves import annul_move
+from tracker.services.unmatched import (
+    cases_to_undo,
+    clear_again,
+    entries_to_log,
+    page_of_unmatched,
+    take_up_as_cases,
+    undo_follow_up,
+)
+from tracker.services.unmatched_batches import make_batch_of, share_out
+from tracker.web import fields
+from tracker.web.errors import status_of
+from tracker.web.filters import page_asked
+from tracker.web.now import now
+from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered, done, put_beside_fields
+from tracker.web.routing import current_actor, route
+from tracker.web.words import sentence, short_day
+
+bp = Blueprint("unmatched", __name__)
+KEEP = Permission.KEEP_ROSTERS
+
+
+class TakeUpForm(OfficeForm):
+    """Which children are meant, and for a batch by when."""
+
+    children = fields.several(_l("Children"), coerce=int)
+    everybody = BooleanField(_l("All who wait, on every page"))
+    due_on = fields.day(_l("To be settled by"), required=False, description=_l("For a verification batch."))
+
+    @property
+    def chosen(self) -> Chosen:
+        return None if self.everybody.data else tuple(self.children.data or ())
+
+
+class BatchForm(TakeUpForm):
+    """The same, the day needed."""
+
+    due_on = fields.day(_l("To be settled by"), description=_l("For a verification batch."))
+
+
+@route(bp, "/rosters/unmatched", KEEP)
+def index() -> str:
+    return _page(TakeUpForm(formdata=None))
+
+
+def _page(form: TakeUpForm, refusals: Sequence[str] = ()) -> str:
+    found = page_of_unmatched(current_actor(), page_asked(), now())
+    ticked = frozenset(form.children.data or ())
+    return render_template("rosters/unmatched.html", found=found, form=form, ticked=ticked, refusals=refusals)
+
+
+@route(bp, "/rosters/unmatched/cases", KEEP, methods=["POST"])
+def cases() -> Answer:
+    return _act(TakeUpForm(), _log)
+
+
+def _log(form: TakeUpForm, sent: Form) -> None:
+    """Logs one child after the other, each a transaction of its own; sent again, goes on where it broke off."""
+    follow_up = int(take_up_as_cases(sent, form.chosen).text)
+    entries = entries_to_log(sent.actor, follow_up, sent.now)
+    logged = [log_child(sent.actor, entry, form_id, sent.now) for entry, form_id in entries]
+    new = sum(not child.already_open for child in logged)
+    flash(ngettext("%(num)s child logged.", "%(num)s children logged.", new), "success")
+    if new < len(logged):
+        flash(_("%(count)s had an open case already and were linked to it.", count=len(logged) - new), "success")
+
+
+@route(bp, "/rosters/unmatched/batch", KEEP, methods=["POST"])
+def batch() -> Answer:
+    return _act(BatchForm(), _make_batch)
+
+
+def _make_batch(form: TakeUpForm, sent: Form) -> None:
+    shared = share_out(sent, form.chosen)
+    source = _("Comparison of lists, %(day)s", day=short_day(sent.today))
+    number = make_batch_of(sent, shared, source, form.due_on.data).text
+    flash(_("Batch %(number)s: shared out among schools and townships.", number=number), "success")
+    if shared.nowhere:
+        flash(_("For %(count)s the lists name neither school nor township; they wait here.", count=shared.nowhere))
+
+
+def _act(form: TakeUpForm, act: Callable[[TakeUpForm, Form], None]) -> Answer:
+    if not form.validate():
+        return _page(form), 422
+    try:
+        act(form, form.sent())
+    except (Refused, Conflict) as failure:
+        wrong = put_beside_fields(form, failure) if isinstance(failure, Invalid) else [sentence(failure)]
+        return _page(form, wrong), status_of(failure)
+    return done(url_for("unmatched.index"))
+
+
+@route(bp, "/rosters/unmatched/<int:follow_up>/undo", KEEP, methods=["GET", "POST"])
+def undo(follow_up: int) -> Answer:
+    page = FormPage(
+        _("Undo as a whole"),
+        _("Undo it"),
+        url_for("unmatched.index"),
+        _("The children wait again. Cases keep their numbers and are cleared as wrong records; a batch is withdrawn."),
+        danger=True,
+    )
+    return answered(OfficeForm(), partial(_undo, follow_up), page)
+
+
+def _undo(follow_up: int, sent: Form) -> Answer:
+    for act in cases_to_undo(sent.actor, follow_up):
+        if act.kind is MoveKind.ANNUL:
+            annul_move(sent.actor, act, _("Taken back as a whole."), sent.now)
+        else:
+            clear_again(sent.actor, act, sent.now)
+    undo_follow_up(sent, follow_up)
+    flash(_("Undone; the children wait again."), "success")
+    return done(url_for("unmatched.index"))
