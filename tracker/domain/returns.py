@@ -89,6 +89,15 @@ class Figures:
         return not any(self.value(figure) for figure in ZERO)
 
 
+@dataclass(frozen=True)
+class Signed:
+    """What a signed return says of the roll at its end, and why where that is not as it was counted."""
+
+    month: Month
+    end: int
+    reason: str = ""
+
+
 def closing_of(values: Counts) -> int:
     """What the roll comes out at: start + in − out − suspended + resumed − deceased."""
     return sum(sign * values[figure] for figure, sign in SIGNS.items())
@@ -109,6 +118,16 @@ def check_corrections(counted: Counts, corrections: Mapping[Figure, Correction])
         wrong[F.IN_CLASS] = Failure(N_("More pupils in class than on roll."))
     if wrong:
         raise Invalid(wrong)
+
+
+def carry_over(before: Signed | None, counted: Counts) -> dict[Figure, Correction]:
+    """A month starts with what the one before was signed to end with, though the data were counted otherwise.
+
+    What follows from it for movements and end nobody can tell but the school: until it says, the roll does not add up.
+    """
+    if before is None or before.end == counted[F.START]:
+        return {}
+    return {F.START: Correction(before.end, f"{before.month} {before.reason}".strip())}
 
 
 def total_of(returns: list[Figures]) -> Counts:

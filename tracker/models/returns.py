@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, undefer
 from tracker.domain.months import Month, Span
 from tracker.domain.plain import plain
 from tracker.domain.posts import Actor
-from tracker.domain.returns import Correction, Figure, Figures, ReturnAct, ReturnEntry, ReturnState
+from tracker.domain.returns import Correction, Figure, Figures, ReturnAct, ReturnEntry, ReturnState, Signed, carry_over
 from tracker.models.base import Base, db
 from tracker.models.duties import Duty
 from tracker.models.people import Person
@@ -55,11 +55,16 @@ class MonthlyReturn(Base):
         corrections = {Figure(key): Correction(**one) for key, one in self.corrections.items()}
         return Figures(counted, corrections)
 
-    def put(self, lists: Mapping[Figure, frozenset[int]]) -> None:
+    def signed(self) -> Signed:
+        """What the roll came out at, as it is signed."""
+        figures = self.figures()
+        end = figures.corrections.get(Figure.END)
+        return Signed(Month.of(self.last_day), figures.value(Figure.END), end.reason if end else "")
+
+    def put(self, lists: Mapping[Figure, frozenset[int]], before: Signed | None) -> None:
         """Takes over what was counted anew; corrections of what was counted before are gone."""
-        for name, value in counted(lists).items():
+        for name, value in filled(lists, before).items():
             setattr(self, name, value)
-        self.corrections = {}
 
     def correct(self, corrections: Mapping[Figure, Correction]) -> None:
         self.corrections = plain(corrections)
@@ -77,11 +82,13 @@ class MonthlyReturnEntry(Base):
     text: Mapped[str | None] = mapped_column(Encrypted)
 
 
-def counted(lists: Mapping[Figure, frozenset[int]]) -> dict[str, Any]:
-    """The children behind each figure and how many they are, as the row keeps them."""
+def filled(lists: Mapping[Figure, frozenset[int]], before: Signed | None) -> dict[str, Any]:
+    """The children behind each figure, how many they are, and what the month before carries over, as a row keeps it."""
+    counted = {figure: len(children) for figure, children in lists.items()}
     return {
         "lists": {str(figure): sorted(children) for figure, children in lists.items()},
-        "counted": {str(figure): len(children) for figure, children in lists.items()},
+        "counted": plain(counted),
+        "corrections": plain(carry_over(before, counted)),
     }
 
 
@@ -121,13 +128,23 @@ def newest_month() -> Month | None:
     return Month.read(newest) if newest else None
 
 
+def _last_before(month: Month, unit_id: int | None) -> Select[int]:
+    """The newest return before a month of each school, or of one."""
+    newest = select(func.max(MonthlyReturn.id)).where(MonthlyReturn.month < str(month)).group_by(MonthlyReturn.unit_id)
+    return newest if unit_id is None else newest.where(MonthlyReturn.unit_id == unit_id)
+
+
 def rolls_before(month: Month, unit_id: int | None = None) -> dict[int, frozenset[int]]:
     """The roll at the end of each school's last return before a month, by the school's id."""
-    earlier = select(func.max(MonthlyReturn.id)).where(MonthlyReturn.month < str(month)).group_by(MonthlyReturn.unit_id)
-    if unit_id is not None:
-        earlier = earlier.where(MonthlyReturn.unit_id == unit_id)
-    rows = db.session.execute(select(MonthlyReturn.unit_id, MonthlyReturn.lists).where(MonthlyReturn.id.in_(earlier)))
-    return {unit: frozenset(lists[Figure.END]) for unit, lists in rows}
+    query = select(MonthlyReturn.unit_id, MonthlyReturn.lists).where(MonthlyReturn.id.in_(_last_before(month, unit_id)))
+    return {unit: frozenset(lists[Figure.END]) for unit, lists in db.session.execute(query)}
+
+
+def signed_before(month: Month, unit_id: int | None = None) -> dict[int, Signed]:
+    """What each school's last return before a month was signed to end with, by the school's id; drafts left out."""
+    query = select(MonthlyReturn).where(MonthlyReturn.id.in_(_last_before(month, unit_id)))
+    rows = db.session.scalars(query.where(MonthlyReturn.state == ReturnState.SIGNED))
+    return {row.unit_id: row.signed() for row in rows}
 
 
 def return_entries(return_id: int) -> tuple[ReturnEntry, ...]:

@@ -17,7 +17,7 @@ from tracker.models.papers import freeze
 from tracker.models.people import PostBook
 from tracker.models.return_back import return_to_school
 from tracker.models.return_facts import load_month, reporting_schools
-from tracker.models.returns import MonthlyReturn, find_return, note_act
+from tracker.models.returns import MonthlyReturn, find_return, note_act, signed_before
 from tracker.models.unit_duties import close_unit_duty
 from tracker.models.units import Unit
 
@@ -53,7 +53,8 @@ def fill_again(form: Form, number: str) -> Kept:
         raise NotFound
     # A school below that reports by itself keeps what is its own out of this one's figures.
     schools = {school.id: school for school in (*reporting_schools(row.last_day), unit.fact())}
-    row.put(fill(schools.values(), load_month(month, row.span, unit.fact()))[unit.id])
+    lists = fill(schools.values(), load_month(month, row.span, unit.fact()))[unit.id]
+    row.put(lists, signed_before(month, unit.id).get(unit.id))
     return _done(form, row, ReturnAct.FILL)
 
 
@@ -63,9 +64,10 @@ def sign_return(form: Form, number: str) -> Kept:
 
     It becomes a numbered paper.
 
-    Raises NotFound, Forbidden, Conflict where it is signed already.
+    Raises NotFound, Forbidden, Conflict where it is signed already, Invalid where it does not add up.
     """
     row, unit = _acted_on(form, number, ReturnAct.SIGN)
+    check_corrections(row.figures().counted, row.figures().corrections)
     row.signed_at, row.signed_by_id = form.now, form.actor.person_id
     close_unit_duty(row.duty_id, form.now, done=True)
     kept = _done(form, row, ReturnAct.SIGN)

@@ -23,6 +23,7 @@ from tracker.domain.returns import (
     ReturnAct,
     ReturnEntry,
     ReturnState,
+    Signed,
     can,
     may_act,
     total_of,
@@ -38,6 +39,7 @@ from tracker.models.returns import (
     due_day_of,
     find_return,
     return_entries,
+    signed_before,
     visible_returns,
     with_due_day,
 )
@@ -83,6 +85,12 @@ class ReturnPage:
     entries: tuple[ReturnEntry, ...]
     principal: PostFact | None
     possible: frozenset[ReturnAct]
+    before: Signed | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether it starts with another number of pupils than the return before was signed to end with."""
+        return self.before is not None and self.before.end != self.row.figures.value(Figure.START)
 
     @property
     def remark(self) -> str:
@@ -168,8 +176,14 @@ def open_return(actor: Actor, number: str, now: datetime) -> ReturnPage:
             if may(actor, permission) and can(act, row.state) and may_act(act, actor, holders)
         )
         principal = next(iter(holders.owners(Role.PRINCIPAL)), None)
+        shown = _row(row, unit, due_day_of(row), china_date(now))
         return ReturnPage(
-            _row(row, unit, due_day_of(row), china_date(now)), row.span, return_entries(row.id), principal, possible
+            shown,
+            row.span,
+            return_entries(row.id),
+            principal,
+            possible,
+            signed_before(shown.month, unit.id).get(unit.id),
         )
 
 
