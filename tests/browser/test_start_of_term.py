@@ -36,8 +36,7 @@ def test_a_school_names_its_absent_settles_each_and_closes_its_list(
 
 def _report(teacher: Page) -> None:
     """Two ticks at a phone that is 360 wide, nothing of the page beside it."""
-    teacher.goto("/arrivals")
-    teacher.get_by_role("link", name="六年级2班").click()
+    teacher.get_by_role("link", name="上报六年级2班").click()
     teacher.get_by_label("张小雨").check()
     teacher.get_by_label("李明").check()
     assert teacher.evaluate("document.documentElement.scrollWidth") <= 360

@@ -47,6 +47,14 @@ def test_a_list_is_named_settled_and_closed(house: House) -> None:
     assert (tally(house), page.all("form[@method='post']")[1:]) == (Tally(arrived=2, cleared=1, cases=1), [])
 
 
+def test_the_front_page_of_a_head_teacher_asks_until_the_class_has_reported(quick_house: House) -> None:
+    begin_term(quick_house)
+    teacher = quick_house.client("head_teacher", "en")
+    assert teacher.get("/").links["Say who has arrived: 六年级2班"] == ROOM
+    report_page(teacher)
+    assert ROOM not in teacher.get("/").links.values()
+
+
 def test_the_tally_is_written_out(quick_house: House) -> None:
     begin_term(quick_house)
     report(quick_house, "张小雨")

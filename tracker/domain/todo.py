@@ -18,6 +18,7 @@ from tracker.domain.workflow import MoveKind
 class Section(Word):
     """One part of the front page."""
 
+    ARRIVALS = "arrivals", N_("Start of term")
     BRIEF = "brief", N_("Weekly brief")
     ENTERING = "entering", N_("To enter for others")
     CHILDREN = "children", N_("My children with a case")
@@ -36,7 +37,7 @@ class Section(Word):
 S = Section
 
 SECTIONS: Mapping[Role, tuple[Section, ...]] = {
-    Role.HEAD_TEACHER: (S.CHILDREN, S.WATCHED),
+    Role.HEAD_TEACHER: (S.ARRIVALS, S.CHILDREN, S.WATCHED),
     Role.SCHOOL_CLERK: (S.RETURNS, S.ENTERING, S.BY_UNIT),
     Role.PRINCIPAL: (S.FIGURES, S.BY_UNIT, S.UNMET),
     Role.BUREAU_OFFICER: (S.BRIEF, S.WAITING, S.RETURNS, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
@@ -126,6 +127,16 @@ class ReturnsNews:
     overdue: int
     number: str
     own: bool
+
+
+@dataclass(frozen=True)
+class SilentClass:
+    """A class that has not reported who has arrived, on which list, and by when it should."""
+
+    number: str
+    unit: UnitFact
+    named_by: date
+    late: bool
 
 
 @dataclass(frozen=True)

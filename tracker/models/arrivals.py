@@ -143,6 +143,13 @@ def _held(query: Select[ArrivalList, ArrivalClass, Unit, Unit]) -> list[Held]:
     return [Held(*row) for row in db.session.execute(query)]
 
 
+def silent_classes(actor: Actor) -> list[Held]:
+    """The own classes that have not reported in the newest term."""
+    newest = select(func.max(ArrivalList.term)).scalar_subquery()
+    query = visible_classes(actor, in_town=False).where(ArrivalList.term == newest, ArrivalClass.reported_at.is_(None))
+    return _held(query.order_by(*IN_ORDER))
+
+
 def newest_term() -> SchoolTerm | None:
     """The newest term any list was opened for."""
     newest = db.session.scalar(select(func.max(ArrivalList.term)))

@@ -27,12 +27,14 @@ from tracker.domain.todo import (
     Part,
     ReturnsNews,
     Section,
+    SilentClass,
     Todo,
     UnitRow,
     VacantPost,
     sections_for,
 )
 from tracker.domain.workflow import MoveKind
+from tracker.models.arrivals import silent_classes
 from tracker.models.base import db
 from tracker.models.cases import Case
 from tracker.models.desk import Desk
@@ -103,6 +105,14 @@ def _owed(actor: Actor, row: Row, desk: Desk, enter_for: PostFact | None = None)
 
 def _name(actor: Actor, case: Case, student: Student) -> str:
     return name_for(actor, student.name, case.class_path, case.responsible_path, case.residence_path)
+
+
+def arrivals(sight: Sight) -> tuple[SilentClass, ...]:
+    """The classes of which nobody has said yet who has arrived."""
+    return tuple(
+        SilentClass(held.list.number, held.unit.fact(), held.list.named_by, sight.day > held.list.named_by)
+        for held in silent_classes(sight.actor)
+    )
 
 
 def briefs(sight: Sight) -> tuple[BriefNews, ...]:
@@ -241,6 +251,7 @@ def accounts(sight: Sight) -> tuple[AccountsOfRole, ...]:
 
 
 FILL: Mapping[Section, Callable[[Sight], Any]] = {
+    Section.ARRIVALS: arrivals,
     Section.BRIEF: briefs,
     Section.ENTERING: entering,
     Section.CHILDREN: children,
