@@ -1,6 +1,7 @@
 """Who may do what: the tables are written by hand, the program has to agree."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.domain.county import ASSISTING, AT_STAGE, BUREAU, CASES, GOVERNMENT, 
 from tracker.domain import permissions
 from tracker.domain.cases import Facts, Stage
 from tracker.domain.errors import Conflict, Forbidden, Refused
+from tracker.domain.notice_moves import NOTICE_MOVES
 from tracker.domain.permissions import GRANTS, Permission, acting_in, entitlements, may_move, sees
 from tracker.domain.posts import OPERATOR, Actor, Role
 from tracker.domain.workflow import MOVES, MoveKind, check_possible
@@ -84,6 +86,17 @@ def test_a_move_exists_only_at_the_stages_the_table_names(move: str, stage: str,
     else:
         with pytest.raises(Conflict):
             check_possible(MoveKind(move), AT_STAGE[Stage(stage)])
+
+
+LINKS = [(row["move"], row["case"]) for row in table("move_roles.csv") if row["move"] in NOTICE_MOVES]
+
+
+@pytest.mark.parametrize(("move", "case"), LINKS)
+def test_no_link_of_the_chain_goes_on_once_the_child_is_not_being_persuaded(move: str, case: str) -> None:
+    kind, found = MoveKind(move), CASES[case]
+    for stage in set(Stage) - {Stage.PERSUADING}:
+        with pytest.raises(Conflict):
+            check_possible(kind, replace(found, state=replace(found.state, stage=stage)))
 
 
 def test_both_tables_speak_of_every_move() -> None:
