@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from tests.house import House
 from tests.sample.conftest import AS_OF
+from tracker.domain.batches import ShareState
 from tracker.domain.calendar import china_date
 from tracker.domain.cases import OPEN, Stage
 from tracker.domain.errors import Refused
@@ -31,6 +32,7 @@ from tracker.sample.show import show
 from tracker.services.accounts import list_cast, sign_in_cast
 from tracker.services.arrivals import page_of_term
 from tracker.services.audit import verify_audit
+from tracker.services.batches import page_of_batches
 from tracker.services.installation import read_standing
 from tracker.services.reviews import page_of_reviews
 from tracker.services.todo import todo_of
@@ -188,3 +190,14 @@ def test_the_bar_ends_where_the_loading_ends(unloaded: House) -> None:
     assert steps_of(plan) <= sum(steps) + 30
     assert sum(steps) <= steps_of(plan) + 30
     assert china_date(unloaded.now) == date(2026, 11, 24)
+
+
+def test_a_list_from_above_has_a_share_at_every_state(small: House) -> None:
+    shares = {
+        share.state
+        for batch in page_of_batches(small.actor("bureau_officer"), 1, small.now).rows
+        for share in batch.shares
+    }
+    assert shares == set(ShareState)
+    newest = page_of_batches(small.actor("township_clerk"), 1, small.now).rows[0]
+    assert (newest.to_check > 0, newest.balance.open > 0, newest.shares[0].overdue) == (True, True, False)

@@ -182,6 +182,7 @@ def test_the_other_line_samples_and_one_wrong_name_returns_the_whole_list(house:
     township = house.actor("township_clerk")
     page = open_share(township, BATCH, county.SCHOOL, 1, house.now)
     assert ([name.id for name in page.sample], page.page.total) == ([drawn], 0)
+    assert open_batch(township, BATCH, house.now).to_check == 1
     house.wait(days=20)
     check_name(form(house, "township_clerk"), BATCH, county.SCHOOL, drawn, "家长说孩子在浙江")
     assert balance(house) == Balance(open=5)
@@ -213,6 +214,7 @@ def test_a_sample_is_checked_once_by_the_other_line_and_can_be_drawn_again(quick
     with pytest.raises(NotFound):
         check_name(form(quick_house, "township_clerk"), BATCH, county.SCHOOL, other, None)
     check_name(form(quick_house, "township_clerk"), BATCH, county.SCHOOL, drawn, None)
+    assert open_batch(quick_house.actor("township_clerk"), BATCH, quick_house.now).to_check == 0
     assert (state_of(), share_of().seed) == (ShareState.SIGNED, f"{BATCH} {county.SCHOOL} 2026-11-02T01:00:00Z")
     with pytest.raises(Conflict):
         check_name(form(quick_house, "township_clerk"), BATCH, county.SCHOOL, drawn, "?")

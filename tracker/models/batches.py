@@ -162,6 +162,13 @@ def balances_of(shares: Iterable[int]) -> dict[int, Balance]:
     return {share: balance_from(found) for share, found in counts.items()}
 
 
+def unchecked_of(shares: Iterable[int]) -> dict[int, int]:
+    """How many names of the sample of each signed share nobody has checked."""
+    query = select(BatchName.share_id, func.count()).where(BatchName.share_id.in_(list(shares)))
+    query = query.where(BatchName.sampled.is_(True), BatchName.found_right.is_(None)).group_by(BatchName.share_id)
+    return dict(db.session.execute(query).tuples())
+
+
 def count_names(number: str) -> int:
     """How many names a whole batch has."""
     query = select(func.count()).select_from(BatchName).join(BatchShare, BatchShare.id == BatchName.share_id)

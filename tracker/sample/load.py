@@ -15,6 +15,7 @@ from tracker.models.types import keys
 from tracker.sample.arrivals import make_arrivals
 from tracker.sample.aside import Ready, made_ready
 from tracker.sample.base import Ground, write_ground
+from tracker.sample.batches import make_batches
 from tracker.sample.cast import places_of
 from tracker.sample.county import CountyPlan
 from tracker.sample.old_ledger import as_file, taken_over_at
@@ -62,7 +63,8 @@ def load(plan: CountyPlan, advance: Advance, looks: Looks | None = None) -> None
             for tale, number in zip(plan.tales, ids, strict=True)
         ]
         with made_ready(plan, desk) as ready:
-            player = Player(ground.seats, ground.units, make_papers(keep_file), partial(_stranger, ground))
+            papers = make_papers(keep_file)
+            player = Player(ground.seats, ground.units, papers, partial(_stranger, ground))
             _play(_acts(plan, told, player, looks), ready, advance)
         gone = [number for number, line in zip(old, plan.old_lines, strict=True) if line.kin is Kin.GONE]
         seat_children(told, gone, ground.units)
@@ -71,6 +73,7 @@ def load(plan: CountyPlan, advance: Advance, looks: Looks | None = None) -> None
         make_returns(office, plan.diary.calendar)
         make_reviews(office)
         make_arrivals(office, plan.diary.calendar)
+        make_batches(office, papers["certificate"])
         finish(plan.instant)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -28,6 +28,7 @@ from tracker.models.batches import (
     entries_of,
     find_share,
     owns,
+    unchecked_of,
     visible_shares,
 )
 from tracker.models.students import Student
@@ -44,6 +45,8 @@ class ShareRow:
     balance: Balance
     signed_at: datetime | None
     overdue: bool
+    to_check: int = 0
+    """Names of its sample that the other line has not looked at."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,10 @@ class BatchRow:
     @property
     def signed(self) -> int:
         return sum(share.state is ShareState.SIGNED for share in self.shares)
+
+    @property
+    def to_check(self) -> int:
+        return sum(share.to_check for share in self.shares)
 
 
 @dataclass(frozen=True, repr=False)
@@ -129,11 +136,13 @@ def _batch(actor: Actor, number: str, today: date) -> BatchRow:
 
 def _rows(actor: Actor, wanted: ColumnElement[bool], today: date) -> list[BatchRow]:
     found = [Held(*row) for row in db.session.execute(visible_shares(actor).where(wanted).order_by(Unit.path))]
-    balances = balances_of([one.share.id for one in found])
+    signed = [one.share.id for one in found if one.share.state is ShareState.SIGNED]
+    balances, waiting = balances_of([one.share.id for one in found]), unchecked_of(signed)
     batches: Mapping[int, Batch] = {one.batch.id: one.batch for one in found}
     shares: dict[int, list[ShareRow]] = {batch: [] for batch in batches}
     for one in found:
-        shares[one.batch.id].append(_share_row(one, balances[one.share.id], today))
+        row = _share_row(one, balances[one.share.id], today)
+        shares[one.batch.id].append(replace(row, to_check=waiting.get(one.share.id, 0)))
     return [
         BatchRow(batch.number, batch.source, batch.due_on, tuple(sorted(shares[key], key=_silent_first)), batch.refused)
         for key, batch in sorted(batches.items(), reverse=True)
