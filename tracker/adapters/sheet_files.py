@@ -19,8 +19,9 @@ HEAD_ROW = 2
 FIRST_SERIAL = date(1899, 12, 30)
 A4 = 9
 NARROW = 0.4
-SCALE = 55
-"""Per cent; two pages across hold the whole register so, at six points."""
+TITLE_HEIGHT = 24
+SCALE = 74
+"""Per cent of eleven points, so that print can be read without a glass."""
 
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 LONGEST_NAME = 31
@@ -75,6 +76,7 @@ def _write_head(book: xlsxwriter.Workbook, page: Worksheet, sheet: SheetOut) -> 
     text, day, head = book.add_format(TEXT), book.add_format(DAY), book.add_format(HEAD)
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width, day if column.is_day else text)
+    page.set_row(0, TITLE_HEIGHT)
     page.write_string(0, 0, sheet.title, book.add_format({"bold": True, "font_size": 16}))
     page.write_string(1, 0, sheet.note, book.add_format())
     for place, column in enumerate(sheet.columns):
@@ -114,12 +116,12 @@ def _set_up(page: Worksheet, sheet: SheetOut, last: int) -> None:
     page.hide_gridlines(0)
     page.set_footer(f"&L{sheet.foot}&R&P / &N")
     page.print_area(0, 0, last + bool(sheet.total), width)
-    if sheet.turn is None:
-        page.fit_to_pages(1, 0)
-    else:
+    if sheet.turns:
         page.repeat_columns(0, sheet.kept - 1)
         page.set_print_scale(SCALE)
-        page.set_v_pagebreaks([sheet.turn])
+        page.set_v_pagebreaks(sheet.turns)
+    else:
+        page.fit_to_pages(1, 0)
 
 
 def _offer_choices(book: xlsxwriter.Workbook, page: Worksheet, sheet: SheetOut, last: int) -> None:

@@ -26,6 +26,9 @@ SHEET = N_("Register")
 TEXTS = (TITLE, YES, NO, BETWEEN, MASKED, IN_FULL, SIGNED, SHEET)
 """What a file says besides words and headings."""
 
+PAGE_TURNS = ("household_village", "stage")
+"""Where the printed register goes on to the next page across."""
+
 SHORTEST_REASON, LONGEST_REASON = 2, 200
 
 
@@ -110,7 +113,7 @@ def cell_makers(wording: Wording) -> tuple[tuple[str, Callable[[Any], Cell]], ..
 
 
 def sheet_of(asked: ExportAsked) -> SheetOut:
-    """The sheet of the register: child and ledger on the first page across, what was done on the second."""
+    """The sheet of the register, three pages across: child and school; home and ledger; what was done about it."""
     wording, view = asked.wording, asked.view
     then = f"{view.day} 24:00" if view.at else str(view.day)
     columns = tuple(
@@ -122,9 +125,9 @@ def sheet_of(asked: ExportAsked) -> SheetOut:
         )
         for column in COLUMNS
     )
-    turn = next(place for place, column in enumerate(COLUMNS) if column.identifier == "listed_on")
+    turns = tuple(place for place, column in enumerate(COLUMNS) if column.identifier in PAGE_TURNS)
     note = f"{then} · {wording.text(IN_FULL if asked.in_full else MASKED)}"
-    return SheetOut(wording.text(SHEET), wording.text(TITLE), note, columns, wording.text(SIGNED), kept=2, turn=turn)
+    return SheetOut(wording.text(SHEET), wording.text(TITLE), note, columns, wording.text(SIGNED), kept=2, turns=turns)
 
 
 def file_name(view: View, file_format: Format) -> str:

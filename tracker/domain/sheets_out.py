@@ -34,10 +34,10 @@ class SheetOut:
     columns: tuple[ColumnOut, ...]
     foot: str = ""
     kept: int = 1
-    """How many columns stay in sight, and are printed again on a second page across."""
+    """How many columns stay in sight, and are printed again on every further page across."""
 
-    turn: int | None = None
-    """The column with which the second page across begins; None where all fit one page."""
+    turns: tuple[int, ...] = ()
+    """The columns with which a further page across begins; none where all fit one page."""
 
     total: Sequence[Cell] = ()
     """The sum below the rows, where there is one."""
