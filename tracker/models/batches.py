@@ -164,9 +164,9 @@ def balances_of(shares: Iterable[int]) -> dict[int, Balance]:
 
 def unchecked_of(shares: Iterable[int]) -> dict[int, int]:
     """How many names of the sample of each signed share nobody has checked."""
-    query = select(BatchName.share_id, func.count()).where(BatchName.share_id.in_(list(shares)))
+    query = select(BatchName.share_id, func.count().label("waiting")).where(BatchName.share_id.in_(list(shares)))
     query = query.where(BatchName.sampled.is_(True), BatchName.found_right.is_(None)).group_by(BatchName.share_id)
-    return dict(db.session.execute(query).tuples())
+    return {row.share_id: row.waiting for row in db.session.execute(query)}
 
 
 def count_names(number: str) -> int:
