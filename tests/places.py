@@ -15,6 +15,7 @@ from tests.services.batching import BATCH, hand_in, proved
 from tests.services.exporting import taken_out
 from tests.services.handing_in import roster_of
 from tests.services.instructing import give
+from tests.services.lettering import answered, away_elsewhere, drafted, receipt_id, sent
 from tests.services.reporting import NOVEMBER, number_of, signed
 from tracker.domain.arrivals import opening_of
 from tracker.domain.calendar import Calendar
@@ -55,6 +56,7 @@ def places_around(house: House, number: str) -> Mapping[str, object]:
         | reported(house)
         | pushed_down(house)
         | arrived(house)
+        | written_about(house)
         | {
             "number": number,
             "entry_id": entry,
@@ -97,3 +99,11 @@ def arrived(house: House) -> dict[str, object]:
     number = list_of(SCHOOL, "2026-1")
     report(house, "李明", number=number)
     return {"arrivals": number, "absentee": named("李明").id}
+
+
+def written_about(house: House) -> dict[str, object]:
+    """A letter about a child of the other school that was sent and answered, and one that is a draft."""
+    away = away_elsewhere(house)
+    letter = sent(house, away)
+    answered(house, letter, away)
+    return {"draft": drafted(house, away), "letter": letter, "receipt": receipt_id()}

@@ -10,6 +10,7 @@ from tracker.domain.calendar import Calendar, Term, china_date
 from tracker.domain.cases import CaseState, DutyFact, Facts, Ledger, NewestMove, Stage
 from tracker.domain.dutybook import DutyChanges, changes_by_date, changes_by_move
 from tracker.domain.happenings import Happening
+from tracker.domain.letters import LetterFact
 from tracker.domain.mark_off import CODES, HOLD_CODES, ClearResult, Code, EvidenceKind, HoldCode
 from tracker.domain.permissions import acting_in
 from tracker.domain.posts import Actor, Holders, Line, PostFact, Role, Tier, UnitFact, unit_path
@@ -97,6 +98,7 @@ class Life:
     state: CaseState = field(default_factory=lambda: CaseState(Stage.IDENTIFIED))
     duties: list[DutyFact] = field(default_factory=list)
     newest: NewestMove | None = None
+    letters: tuple[LetterFact, ...] = (LetterFact("given", "the file of the receipt"),)
 
     @property
     def today(self) -> date:
@@ -126,6 +128,7 @@ class Life:
             assisting=self.holders(assisting) if assisting else None,
             duties=tuple(self.duties),
             newest=self.newest,
+            letters=self.letters,
         )
 
     def log(self, **links: Any) -> Life:

@@ -14,6 +14,7 @@ from tests.adapters.test_word_papers import text_of
 from tests.house import House
 from tests.on_paper import A4_ACROSS, A4_UPRIGHT, as_pdf, needs_libreoffice, size_of
 from tests.services.batching import BATCH, hand_in, settled
+from tests.services.lettering import CONTACT, FIRST, WHERE, YIWU, away_elsewhere, sent
 from tests.services.living import BEFORE, act, then
 from tests.services.reporting import close_month, number_of, signed
 from tracker.domain.paper_forms import FORMS
@@ -63,6 +64,11 @@ WANTED: Mapping[PaperKind, Wanted] = {
         ("张小雨", "李明", "曾丽", "教务系统在读证明", "共 3 人", "核查人"),
         size=A4_ACROSS,
     ),
+    PaperKind.LETTER: Wanted(
+        lambda house, number: f"/letters/{FIRST}/paper",
+        ("王芳", "官店初中", f"{YIWU}：", WHERE, CONTACT, "建始县教育局（盖章）", "回　执", "是否接收"),
+        2,
+    ),
     PaperKind.WEEKLY: Wanted(
         lambda house, number: "/digests/2026-W46/paper", ("2026年11月9日至11月15日", "长梁镇", "八、数据说明")
     ),
@@ -70,7 +76,7 @@ WANTED: Mapping[PaperKind, Wanted] = {
         lambda house, number: f"/returns/{OURS}/paper", ("2026年11月", OURS, "校长签字：谭学军", "疑似辍学")
     ),
 }
-READERS = {PaperKind.WEEKLY: "township_official"}
+READERS = {PaperKind.WEEKLY: "township_official", PaperKind.LETTER: "bureau_officer"}
 
 
 @pytest.fixture
@@ -81,6 +87,7 @@ def lived(quick_house: House) -> tuple[House, str]:
     act(quick_house, number, "countersign", "township_official")
     hand_in(quick_house)
     settled(quick_house)
+    sent(quick_house, away_elsewhere(quick_house))
     issue_week(Week(2026, 46), quick_house.wait(days=6))
     close_month(quick_house)
     signed(quick_house, OURS)
@@ -88,7 +95,7 @@ def lived(quick_house: House) -> tuple[House, str]:
 
 
 def test_every_paper_is_wanted() -> None:
-    assert set(WANTED) == set(PAPERS) - {PaperKind.LETTER}
+    assert set(WANTED) == set(PAPERS)
 
 
 def bare(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from tracker.domain.calendar import Calendar, Term
+from tracker.domain.letters import LetterFact
 from tracker.domain.mark_off import ClearResult, Code, HoldCode
 from tracker.domain.posts import Holders, Line, Role
 from tracker.domain.reasons import AttemptResult, FoundBy, Placement, Reason
@@ -172,7 +173,10 @@ class DutyFact:
 
 @dataclass(frozen=True)
 class Facts:
-    """All a rule may look at: the case, its people of today, its duties of this episode, the calendar, the moment."""
+    """All a rule may look at: the case, its people of today, its duties of this episode, the calendar, the moment.
+
+    `letters` are those sent about the child in this episode; only a request to strike asks for them.
+    """
 
     state: CaseState
     now: datetime
@@ -184,6 +188,7 @@ class Facts:
     duties: tuple[DutyFact, ...] = ()
     newest: NewestMove | None = None
     terms: Mapping[str, Term] = field(default_factory=dict)
+    letters: tuple[LetterFact, ...] = ()
 
     def holders(self, line: Line) -> Holders | None:
         """The people of one line, None where no village assists."""

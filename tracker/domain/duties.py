@@ -68,6 +68,7 @@ class DutyKind(Word):
     QUARTERLY_REVIEW = "quarterly_review", N_("Quarterly review")
     SETTLE_BATCH = "settle_batch", N_("Settle the verification list")
     START_OF_TERM = "start_of_term", N_("Start-of-term list")
+    LETTER_RECEIPT = "letter_receipt", N_("Receipt of the letter")
 
 
 def never(happening: Happening) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tracker.domain.paper_blocks import HEAD, Listing, PaperForm, Says, Style, signed
+from tracker.domain.paper_blocks import HEAD, Listing, NewPage, PaperForm, Says, Style, signed
 from tracker.domain.papers import PaperKind
 
 CHECKED = Says("编号 {{ number }}　{{ check }}", Style.SMALL)
@@ -49,7 +49,10 @@ OFFICE_FORMS: Mapping[PaperKind, PaperForm] = {
         (
             HEAD,
             Says("{{ addressee }}："),
-            Says("　　下列学生现在贵地，请协助核实就读情况，并将结果函复我局。"),
+            Says(
+                "　　下列学生现随监护人在贵地生活。请协助核实就读情况：已就读的，请告知学校和学籍；"
+                "未就读的，请依法督促入学。核实后请将所附回执加盖公章，于三十日内函复我局。"
+            ),
             Listing(
                 "rows",
                 (
@@ -64,6 +67,24 @@ OFFICE_FORMS: Mapping[PaperKind, PaperForm] = {
             Says("　　联系人：{{ contact }}"),
             Says("{{ issuing_unit }}（盖章）", Style.RIGHT),
             Says("{{ issued_on }}", Style.RIGHT),
+            Says("{{ check }}", Style.SMALL),
+            NewPage(),
+            Says("回　执", Style.SUBTITLE),
+            Says("{{ issuing_unit }}："),
+            Says("　　你局{{ paper_number }}收悉，核实情况如下。"),
+            Listing(
+                "rows",
+                (
+                    ("序号", "number", 8),
+                    ("姓名", "name", 14),
+                    ("是否接收", "answer", 12),
+                    ("就读学校、班级", "answer", 30),
+                    ("学籍，或未就读的原因和措施", "answer", 36),
+                ),
+            ),
+            signed("经办人", "联系电话"),
+            Says("{{ addressee }}（盖章）", Style.RIGHT),
+            Says("　　　　年　　月　　日", Style.RIGHT),
         ),
     ),
     PaperKind.WEEKLY: PaperForm(

@@ -1,4 +1,4 @@
-"""Papers that are not of one case: what a monthly return and a roster for checking say once they are frozen."""
+"""Papers that are not of one case: what a return, a roster for checking and a letter say once they are frozen."""
 
 from __future__ import annotations
 
@@ -65,3 +65,23 @@ class RosterSheet:
     @property
     def balance(self) -> Balance:
         return balance_of(one.outcome for one in self.names)
+
+
+@dataclass(frozen=True, repr=False)
+class ChildThen:
+    """One child as a letter names it, and where it is said to be."""
+
+    name: str
+    sex: Sex | None
+    birth_date: date | None
+    school: str
+    whereabouts: str
+
+
+@dataclass(frozen=True, repr=False)
+class LetterSheet:
+    """A letter to another county as a paper."""
+
+    addressee: str
+    contact: str
+    children: tuple[ChildThen, ...]

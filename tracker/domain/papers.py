@@ -65,7 +65,7 @@ OF_ROSTER: Fields = {
 OF_LETTER: Fields = {
     **EVERY_PAPER,
     **_plain("number", "addressee", "contact"),
-    "rows": ("number", "name", "sex", "birth_date", "school", "whereabouts"),
+    "rows": ("number", "name", "sex", "birth_date", "school", "whereabouts", "answer"),
 }
 A_CASE = ("number", "unit", "days_out", "met_on")
 OF_WEEK: Fields = {

@@ -62,6 +62,8 @@ class Permission(Word):
     SETTLE_BATCHES = "settle_batches", N_("Settle verification batches")
     SEE_ARRIVALS = "see_arrivals", N_("See start-of-term lists")
     REPORT_ARRIVALS = "report_arrivals", N_("Report who has arrived")
+    SEE_LETTERS = "see_letters", N_("See letters to other counties")
+    SEND_LETTERS = "send_letters", N_("Send letters to other counties")
 
 
 GRANTS: Mapping[Permission, frozenset[Role]] = {
@@ -104,6 +106,8 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.SETTLE_BATCHES: BUREAU | SCHOOLS | TOWNSHIPS,
     Permission.SEE_ARRIVALS: BUREAU | SCHOOLS | TOWNSHIPS | {Role.HEAD_TEACHER, Role.COUNTY_LEADER},
     Permission.REPORT_ARRIVALS: BUREAU | SCHOOLS | {Role.HEAD_TEACHER},
+    Permission.SEE_LETTERS: BUREAU | {Role.COUNTY_LEADER},
+    Permission.SEND_LETTERS: BUREAU,
 }
 
 

@@ -10,6 +10,7 @@ from tracker.domain.calendar import Days
 from tracker.domain.cases import Facts, Ledger, Stage
 from tracker.domain.effects import LINKS
 from tracker.domain.errors import Refused
+from tracker.domain.letters import as_written
 from tracker.domain.mark_off import (
     CODES,
     HOLD_CODES,
@@ -181,6 +182,21 @@ def evidence_complete(facts: Facts, data: Data) -> Refused | None:
         return Refused(N_("No attempt has been recorded yet."))
     wanted = {e.key for e in CODES[code].evidence if e.kind is not EvidenceKind.FACT}
     return _missing(wanted, data)
+
+
+def handed_over_by_letter(facts: Facts, data: Data) -> Refused | None:
+    """A child is handed over by a letter that names it, answered by a receipt that takes it over (trade §6)."""
+    number = as_written(str(data.get("evidence", {}).get("letter") or ""))
+    if data["code"] is not Code.HANDED_OVER or not number:
+        return None
+    letter = next((letter for letter in facts.letters if letter.number == number), None)
+    if letter is None:
+        return Refused(
+            N_("No letter %(number)s was sent about this child. Ask the bureau for the number."), number=number
+        )
+    if letter.receipt is None:
+        return Refused(N_("No receipt to letter %(number)s says that the child was taken over."), number=number)
+    return None
 
 
 def evidence_of_the_past(facts: Facts, data: Data) -> Refused | None:

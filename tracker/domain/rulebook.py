@@ -70,6 +70,7 @@ OPENED: Mapping[DutyKind, str] = {
     DutyKind.QUARTERLY_REVIEW: N_("a quarter is over"),
     DutyKind.SETTLE_BATCH: N_("a list from above names children of the unit"),
     DutyKind.START_OF_TERM: N_("a term begins"),
+    DutyKind.LETTER_RECEIPT: N_("a letter leaves for another county, or the county is asked again"),
 }
 """What opens each duty (trade §7), said once in words: the table itself holds functions."""
 
@@ -89,6 +90,7 @@ FIXED_DAY: Mapping[DutyKind, str] = {
     DutyKind.QUARTERLY_REVIEW: N_("ten days after the end of the quarter"),
     DutyKind.SETTLE_BATCH: N_("the day named with the list"),
     DutyKind.START_OF_TERM: N_("the 5th school day of the term to name the absent, the 10th to settle each"),
+    DutyKind.LETTER_RECEIPT: N_("30 days after the letter, or after asking again"),
 }
 """Duties that have a day of their own instead of a term."""
 

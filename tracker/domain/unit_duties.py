@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from urllib.parse import quote
 
 from tracker.domain.calendar import Days
 from tracker.domain.cases import DutyFact
 from tracker.domain.duties import DutyKind
 from tracker.domain.owing import Owed, TimeLeft, urgency_of
+from tracker.domain.papers import PAPERS, PaperKind
 from tracker.domain.posts import Holders, Role, Tier, UnitFact
 from tracker.domain.supervision import ANSWERED_BY
 
@@ -22,23 +24,24 @@ UNIT_RULES: Mapping[DutyKind, Mapping[Tier, Role]] = {
         Tier.TOWNSHIP: Role.TOWNSHIP_CLERK,
     },
     DutyKind.START_OF_TERM: {Tier.SCHOOL: Role.SCHOOL_CLERK, Tier.CENTRAL_SCHOOL: Role.SCHOOL_CLERK},
+    DutyKind.LETTER_RECEIPT: {Tier.BUREAU: Role.BUREAU_OFFICER},
 }
 """Each kind with the post that owes it in a unit of each tier; its due day is a date that was named (trade §7)."""
 
 PAGES: Mapping[str, str] = {
-    "DB": "/supervision/",
-    "YB": "/returns/",
-    "FH": "/reviews/",
-    "HC": "/batches/",
-    "BD": "/arrivals/",
+    "DB-": "/supervision/",
+    "YB-": "/returns/",
+    "FH-": "/reviews/",
+    "HC-": "/batches/",
+    "BD-": "/arrivals/",
+    PAPERS[PaperKind.LETTER].sign: "/letters/",
 }
-"""Where a duty of a unit is done, by the first letters of the number of what it is owed for."""
+"""Where a duty of a unit is done, by how the number of what it is owed for begins."""
 
 
 def page_of(number: str) -> str:
     """The page of what a unit owes, by the number of what it is owed for; empty for anything else."""
-    start = PAGES.get(number.partition("-")[0])
-    return f"{start}{number}" if start else ""
+    return next((page + quote(number) for start, page in PAGES.items() if number.startswith(start)), "")
 
 
 def unit_duty_owed(duty: DutyFact, unit: UnitFact, holders: Holders, today: date, about: str) -> Owed:

@@ -169,7 +169,7 @@ MOVES: Mapping[MoveKind, Move] = {
         listed(IDENTIFIED, PERSUADING, ON_HOLD, RETURNED),
         by(*HEADS),
         effects.request,
-        (no.code_possible, no.evidence_complete, no.evidence_of_the_past),
+        (no.code_possible, no.handed_over_by_letter, no.evidence_complete, no.evidence_of_the_past),
         decided_next=mark_off_chain,
     ),
     MoveKind.COUNTERSIGN: Move(

@@ -65,7 +65,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class OfChild:
-    """What is known of the child: `school`, `class`, `household_village`, `township`, `roll_number`, `id_number`."""
+    """What is known of the child: `school`, `township`, `roll_number`, `id_number`, the number of its `letter`."""
 
     name: str
 

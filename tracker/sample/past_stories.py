@@ -145,7 +145,8 @@ STRUCK_OTHERWISE = (
     ),
     Story(f"log_roll {LISTED} ask_correction+7wd strike+5wd", 2, 0, kin=Kin.GONE, reasons=(R.SERIOUS_MISCONDUCT,)),
     Story(
-        f"log_list {LISTED} call+2sd ask_handed_over+10wd sign_township+2wd strike_deputy+3wd",
+        f"log_list {LISTED} call+2sd letter_south+1wd answer_south+7wd ask_handed_over+2wd"
+        " sign_township+2wd strike_deputy+3wd",
         3,
         0,
         kin=Kin.GONE,

@@ -11,15 +11,18 @@ from typing import Any
 
 from tracker.domain.acts import Act, ChildEntry, StoredFile
 from tracker.domain.calendar import china_date
+from tracker.domain.forms import Form
+from tracker.domain.letters import Draft, Receipt
 from tracker.domain.posts import ENTERED_BY, SEATS, Actor, Holders, Line, PostFact, Role, Tier, UnitFact
 from tracker.domain.workflow import MoveKind
 from tracker.sample.casting import Tale
 from tracker.sample.chance import chance
 from tracker.sample.drawn import Occasion, filled_in
 from tracker.sample.plots import Beat
-from tracker.sample.scenes import SAME_PERSON, SIGHT, STRANGER, WATCH
+from tracker.sample.scenes import ANSWER, LETTER, SAME_PERSON, SIGHT, STRANGER, WATCH
 from tracker.sample.seats import Seats
 from tracker.services.identify import log_child
+from tracker.services.letter_acts import draft_letter, record_receipt, send_letter
 from tracker.services.moves import annul_move, move_case
 from tracker.services.watch import watch_child
 
@@ -56,6 +59,7 @@ class Told:
     student_id: int
     lines: dict[Line, tuple[UnitFact, ...]]
     number: str | None = None
+    letter: str = ""
     version: int = 0
     signed: frozenset[int] = frozenset()
     last: Doer | None = None
@@ -123,6 +127,7 @@ class Player:
             "found_class": found.room.code if found.room else None,
             "roll_number": found.roll_number,
             "id_number": found.id_number,
+            "letter": told.letter,
         }
         return Occasion(china_date(beat.at), doer.post.person_name, child, self.papers, self.rng)
 
@@ -141,6 +146,22 @@ def _sight(player: Player, told: Told, doer: Doer, data: Mapping[str, Any], beat
 
 def _watch(player: Player, told: Told, doer: Doer, data: Mapping[str, Any], beat: Beat) -> None:
     watch_child(doer.actor, told.student_id, data["reason"], data["note"], beat.at)
+
+
+def _letter(player: Player, told: Told, doer: Doer, data: Mapping[str, Any], beat: Beat) -> None:
+    """Drafted and sent at once."""
+    draft = Draft(data["addressee"], f"{doer.post.person_name} 19900006789", {told.number or "": data["where"]})
+    kept = draft_letter(_form(player, doer, beat), draft)
+    told.letter = send_letter(_form(player, doer, beat), int(kept.text)).text
+
+
+def _answer(player: Player, told: Told, doer: Doer, data: Mapping[str, Any], beat: Beat) -> None:
+    receipt = Receipt(confirmed=frozenset({told.number or ""}), answered_on=china_date(beat.at), **data)
+    record_receipt(_form(player, doer, beat), told.letter, receipt, player.papers["receipt"])
+
+
+def _form(player: Player, doer: Doer, beat: Beat) -> Form:
+    return Form(doer.actor, player.request_id(), beat.at)
 
 
 def _annul(player: Player, told: Told, doer: Doer, data: Mapping[str, Any], beat: Beat) -> None:
@@ -176,6 +197,8 @@ ACTS: Mapping[str, Callable[[Player, Told, Doer, Mapping[str, Any], Beat], None]
     MoveKind.ANNUL: _annul,
     SIGHT: _sight,
     WATCH: _watch,
+    LETTER: _letter,
+    ANSWER: _answer,
 }
 
 

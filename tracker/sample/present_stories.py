@@ -82,7 +82,20 @@ PERSUADED = (
     ),
     Story("log_never confirm_never+3wd accept+1wd village_refused+3wd", 2, 0, (3, 9), kin=Kin.UNENROLLED),
     Story(
-        f"log_visit {LISTED} assisted+2wd call+1sd sighted+2wd", 2, 1, (2, 6), place=Place.TWO_VILLAGES, reasons=AWAY
+        f"log_visit {LISTED} assisted+2wd call+1sd letter_east+2wd video+9d call+13d sighted+12d",
+        1,
+        1,
+        (2, 6),
+        place=Place.TWO_VILLAGES,
+        reasons=AWAY,
+    ),
+    Story(
+        f"log_visit {LISTED} assisted+2wd call+1sd sighted+2wd letter_east+1wd",
+        1,
+        0,
+        (2, 6),
+        place=Place.TWO_VILLAGES,
+        reasons=AWAY,
     ),
     Story(f"log_roll {LISTED} call+1sd propose_suspended+2wd", 1, 1, (1, 3), reasons=ILL),
     Story(f"log_roll {LISTED} call+1sd propose_suspended+2wd refuse_hold+2wd", 1, 0, (2, 6), reasons=ILL),

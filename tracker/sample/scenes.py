@@ -26,8 +26,8 @@ from tracker.sample.drawn import Ago, Ahead, OfChild, Paper, Said, Whoever
 SAME_PERSON, STRANGER = "same_person", "stranger"
 """Whoever did the scene before; somebody of another township."""
 
-WATCH, SIGHT = "watch", "sight"
-"""Acts that are no moves: keeping an eye on a child, and logging one whose case one may not see."""
+WATCH, SIGHT, LETTER, ANSWER = "watch", "sight", "letter", "answer"
+"""Acts that are no moves: keeping an eye on a child, logging one whose case one may not see, a letter, its receipt."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,10 @@ def _note(duty: str, by: str, about: str = "noted") -> Scene:
 
 def _deliver(manner: Manner, **data: Any) -> Scene:
     return Scene(MoveKind.DELIVER_NOTICE, "township_official", {"delivered_on": Ago(), "manner": manner, **data})
+
+
+def _letter(addressee: str, where: str) -> Scene:
+    return Scene(LETTER, "bureau_officer", {"addressee": addressee, "where": where})
 
 
 def _step(step: LegalStep) -> Scene:
@@ -220,7 +224,10 @@ SCENES: Mapping[str, Scene] = {
     "ask_correction": _ask(Code.CORRECTION_SCHOOL, admission=Paper("admission")),
     "ask_completed": _ask(Code.COMPLETED, certificate=Paper("certificate")),
     "ask_over_age": _ask(Code.OVER_AGE, last_school=OfChild("school_name")),
-    "ask_handed_over": _ask(Code.HANDED_OVER, letter=Said("letter"), receipt=Paper("receipt")),
+    "letter_south": _letter("广东省东莞市教育局", "东莞市常平镇，随父母在厂区租住"),
+    "letter_east": _letter("浙江省义乌市教育局", "义乌市稠城街道，父母在小商品市场务工"),
+    "answer_south": Scene(ANSWER, OFFICER, {"answered_by": "东莞市教育局 基础教育科", "text": Said("answer")}),
+    "ask_handed_over": _ask(Code.HANDED_OVER, letter=OfChild("letter")),
     "sign_township": Scene(M.COUNTERSIGN, OFFICIAL),
     "sign_school": Scene(M.COUNTERSIGN, PRINCIPAL),
     "object_township": _because(M.OBJECT, OFFICIAL),

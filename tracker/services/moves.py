@@ -17,6 +17,7 @@ from tracker.domain.dutybook import changes_by_date, changes_by_move
 from tracker.domain.effects import Acting
 from tracker.domain.errors import Conflict, Forbidden, NotFound
 from tracker.domain.happenings import Happening
+from tracker.domain.letters import with_recorded_receipt
 from tracker.domain.news import told_of_move
 from tracker.domain.permissions import acting_in, may_move
 from tracker.domain.posts import Actor
@@ -36,6 +37,7 @@ from tracker.models.facts import (
     load_house,
     paths_of,
 )
+from tracker.models.letters import letter_facts
 from tracker.models.notices import tell
 from tracker.models.papers import issue_by_move
 from tracker.models.people import Person, PostBook
@@ -59,7 +61,7 @@ def prepare_move(actor: Actor, act: Act, now: datetime, *, fresh: bool = False) 
         if found is None:
             raise NotFound
         case, student = found
-        facts = load_facts(case, now, load_house(china_date(now)))
+        facts = _with_letters(act.kind, load_facts(case, now, load_house(china_date(now))), case)
         shown = replace(act, version=case.version) if fresh else act
         taken = _check(actor, shown, facts, case)
         name = name_for(actor, student.name, case.class_path, case.responsible_path, case.residence_path)
@@ -94,7 +96,8 @@ def move_case(actor: Actor, act: Act, data: Mapping[str, Any], now: datetime) ->
         if _check(actor, act, known, case) is not None:
             return act.number
         data = worded(data, known.today) if act.kind is MoveKind.LEGAL_STEP else resolved(data)
-        facts = _for_the_noted_duty(act.kind, known, data)
+        facts = _with_letters(act.kind, _for_the_noted_duty(act.kind, known, data), case)
+        data = with_recorded_receipt(facts.letters, data)
         acting = acting_in(act.kind, facts, actor, act.done_by, act.post)
         after = state_after(act.kind, facts, data, acting)
         then, paths = facts_after(known, after, case, house)
@@ -179,6 +182,11 @@ def _for_the_noted_duty(kind: MoveKind, facts: Facts, data: Mapping[str, Any]) -
     if kind is not MoveKind.NOTE_DONE:
         return facts
     return replace(facts, duties=tuple(duty for duty in facts.duties if duty.kind == data["duty"]))
+
+
+def _with_letters(kind: MoveKind, facts: Facts, case: Case) -> Facts:
+    """A request to strike may rest on a letter and its receipt."""
+    return replace(facts, letters=letter_facts(case)) if kind is MoveKind.REQUEST else facts
 
 
 def _book(paths: Paths, now: datetime) -> PostBook:

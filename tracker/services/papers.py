@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from tracker.adapters.word_papers import Values, fill, shipped_template
 from tracker.domain.calendar import china_date
@@ -26,17 +26,29 @@ from tracker.models.audit import Chain, Entry, append
 from tracker.models.cases import Case, find_case, lock_case
 from tracker.models.facts import load_facts, load_house
 from tracker.models.forms import Kept, taken_once
+from tracker.models.letters import letters_about
 from tracker.models.papers import DRAFTED, find_paper, find_template, issue, open_issued, papers_of, sheet_of
 from tracker.models.transactions import reading, writing
 
 
 @dataclass(frozen=True)
+class LetterSent:
+    """A letter about the child to another county; `confirmed` once a receipt takes the child over."""
+
+    number: str
+    addressee: str
+    sent_on: date
+    confirmed: bool
+
+
+@dataclass(frozen=True)
 class CasePapers:
-    """The papers of one case: the child's name, what was issued, what may be issued by hand."""
+    """The papers of one case: the child's name, what was issued, the bureau's letters about it."""
 
     number: str
     name: str
     issued: tuple[Issued, ...]
+    letters: tuple[LetterSent, ...]
 
 
 def list_papers(actor: Actor, number: str) -> CasePapers:
@@ -49,7 +61,11 @@ def list_papers(actor: Actor, number: str) -> CasePapers:
         _check_lines(actor, case)
         issued = tuple(paper.fact(void=void) for paper, void in papers_of(case.id))
         name = name_for(actor, student.name, case.class_path, case.responsible_path, case.residence_path)
-        return CasePapers(number, name, issued)
+        letters = tuple(
+            LetterSent(paper.number, letter.addressee, paper.issued_on, child.receipt_id is not None)
+            for letter, paper, child in letters_about(case.id, case.episode)
+        )
+        return CasePapers(number, name, issued, letters)
 
 
 def draft_paper(actor: Actor, number: str, kind: PaperKind, now: datetime) -> Opened[CaseSheet]:

@@ -87,6 +87,8 @@ def _offer_attempt(form: ActForm, facts: Facts) -> None:
 def _offer_request(form: ActForm, facts: Facts) -> None:
     codes = {str(code) for code in possible_codes(facts)}
     form["code"].choices = [choice for choice in form["code"].choices if choice.value in codes | {""}]
+    if "evidence-receipt" in form and any(letter.receipt for letter in facts.letters):
+        form["evidence-receipt"].description = _("It is recorded with the letter and need not be handed in again.")
 
 
 def _offer_units(form: ActForm, facts: Facts) -> None:
@@ -172,6 +174,10 @@ def _start_plan(facts: Facts, actor: Actor) -> Given:
     }
 
 
+def _start_request(facts: Facts, actor: Actor) -> Given:
+    return {"evidence-letter": facts.letters[0].number} if facts.letters else {}
+
+
 def _start_note(facts: Facts, actor: Actor) -> Given:
     return {"duty": next((d.kind for d in facts.duties if d.is_open and d.kind in NOTABLE), None)}
 
@@ -182,6 +188,7 @@ START: Mapping[MoveKind, Callable[[Facts, Actor], Given]] = {
     MoveKind.RETURN: _start_return,
     MoveKind.PLAN: _start_plan,
     MoveKind.NOTE_DONE: _start_note,
+    MoveKind.REQUEST: _start_request,
     MoveKind.CLEAR: lambda facts, actor: {"seen_on": facts.today, "seen_by": actor.name},
     MoveKind.OBSERVE: lambda facts, actor: {"observed_on": facts.today},
     MoveKind.RELAPSE: lambda facts, actor: {"left_on": facts.today},

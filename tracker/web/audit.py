@@ -104,6 +104,14 @@ ACTIONS: Mapping[str, str] = {
     "arrivals_reported": N_("Reported who has arrived"),
     "arrival_settled": N_("Recorded where an absent child is"),
     "arrivals_closed": N_("Closed a start-of-term list"),
+    "letter_drafted": N_("Drafted a letter to another county"),
+    "letter_discarded": N_("Threw the draft of a letter away"),
+    "letter_sent": N_("Sent a letter to another county"),
+    "letter_answered": N_("Recorded the receipt of a letter"),
+    "letter_asked_again": N_("Asked another county again"),
+    "draft_letter": N_("Opened a letter not sent"),
+    "print_letter": N_("Opened a sent letter"),
+    "open_receipt": N_("Opened the receipt of a letter"),
     "load_sample": N_("Made the sample county"),
 } | {str(kind): kind.label for kind in MoveKind}
 """The actions of the audit in words; the moves of a case bear their own."""

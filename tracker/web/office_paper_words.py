@@ -1,4 +1,4 @@
-"""What monthly return, roster and weekly brief say as papers, in Chinese whatever language the page is in."""
+"""What monthly return, roster, letter and weekly brief say as papers, in Chinese whatever language the page is in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tracker.domain.batches import PARTS, Outcome
 from tracker.domain.cases import Ledger
 from tracker.domain.digests import Brief, CaseThen, Head, InstructionThen, PlaceThen, UnitThen, key_of
 from tracker.domain.months import Month
-from tracker.domain.office_papers import FigureThen, NameThen, ReturnSheet, RosterSheet
+from tracker.domain.office_papers import ChildThen, FigureThen, LetterSheet, NameThen, ReturnSheet, RosterSheet
 from tracker.domain.papers import OF_WEEK, Opened
 from tracker.domain.week_balance import Term
 from tracker.web.digests import period
@@ -76,6 +76,24 @@ def _name(one: NameThen) -> Cells:
         "seen": f"{one.settled_by} {day(one.settled_on)}".strip(),
         "note": one.note,
     }
+
+
+def letter_values(opened: Opened[LetterSheet], today: date) -> Values:
+    """The fields of a letter to another county; what its receipt asks for is left to be filled in there."""
+    sheet = opened.sheet
+    with force_locale(LOCALES[DEFAULT]):
+        return {
+            **head_of(opened, today),
+            "number": "",
+            "addressee": sheet.addressee,
+            "contact": sheet.contact,
+            "rows": [{"number": str(place), **_child(one)} for place, one in enumerate(sheet.children, 1)],
+        }
+
+
+def _child(one: ChildThen) -> Cells:
+    plain = {"name": one.name, "school": one.school, "whereabouts": one.whereabouts, "answer": ""}
+    return {**plain, "sex": word(one.sex), "birth_date": day(one.birth_date)}
 
 
 def brief_values(opened: Opened[Brief], today: date) -> Values:

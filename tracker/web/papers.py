@@ -176,8 +176,8 @@ def _title(kind: PaperKind) -> str:
         return word(kind)
 
 
-def saved(data: bytes, name: str) -> Response:
-    """A Word file as a browser saves it, kept nowhere between."""
-    response = send_file(io.BytesIO(data), DOCX, as_attachment=True, download_name=name, etag=False)
+def saved(data: bytes, name: str, media_type: str = DOCX) -> Response:
+    """A file as a browser saves it, kept nowhere between."""
+    response = send_file(io.BytesIO(data), media_type, as_attachment=True, download_name=name, etag=False)
     response.headers["Cache-Control"] = "no-store"
     return response
