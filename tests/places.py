@@ -13,7 +13,7 @@ from tests.services.arriving import AUTUMN_OF_START, named, report
 from tests.services.arriving import number_of as list_of
 from tests.services.batching import BATCH, hand_in, proved
 from tests.services.exporting import taken_out
-from tests.services.handing_in import roster_of
+from tests.services.handing_in import question_of, roster_of
 from tests.services.instructing import give
 from tests.services.lettering import answered, away_elsewhere, drafted, receipt_id, sent
 from tests.services.reporting import NOVEMBER, number_of, signed
@@ -69,6 +69,7 @@ def places_around(house: House, number: str) -> Mapping[str, object]:
             "roster": roster_of(house),
             "child": 1,
             "follow_up": 1,
+            "question": question_of(house),
             **of_people,
         }
     )

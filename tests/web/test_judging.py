@@ -16,7 +16,7 @@ from tracker.services.comparisons import compare_rosters
 
 WRONG = "999999201406150125"
 HOUSEHOLD = (("田小草", WRONG, ""), ("李大山", OTHER_ID, ""))
-ROLL = (("田小草", ID, "第一小学"), ("李大善", OTHER_ID, "第一小学"))
+ROLL = (("田小草", ID, "长梁民族小学"), ("李大善", OTHER_ID, "长梁民族小学"))
 
 
 def compared(house: House) -> dict[Verdict, int]:

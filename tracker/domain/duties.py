@@ -69,6 +69,7 @@ class DutyKind(Word):
     SETTLE_BATCH = "settle_batch", N_("Settle the verification list")
     START_OF_TERM = "start_of_term", N_("Start-of-term list")
     LETTER_RECEIPT = "letter_receipt", N_("Receipt of the letter")
+    ANSWER_QUESTION = "answer_question", N_("Answer a question of the comparison")
 
 
 def never(happening: Happening) -> bool:

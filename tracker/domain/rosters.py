@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tracker.domain.calendar import Days, Term
 from tracker.domain.errors import Conflict, Failure, Refused
 from tracker.domain.words import N_, Word
 
@@ -54,6 +55,12 @@ def check_chosen(chosen: Chosen, waiting: int) -> None:
     if chosen is not None and waiting != len(set(chosen)):
         raise Conflict(TAKEN_UP)
 
+
+QUESTION = "XW"
+"""How the numbers of questions to schools begin, from 询问."""
+
+ANSWERED_WITHIN = Term(3, Days.WORKING)
+"""How long a school has to say whether a child of a list is its pupil (county default)."""
 
 FEWER, MORE = 0.9, 1.25
 """A list of fewer, or more, rows than this share of the last one is asked about first (county default)."""

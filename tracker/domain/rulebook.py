@@ -71,6 +71,7 @@ OPENED: Mapping[DutyKind, str] = {
     DutyKind.SETTLE_BATCH: N_("a list from above names children of the unit"),
     DutyKind.START_OF_TERM: N_("a term begins"),
     DutyKind.LETTER_RECEIPT: N_("a letter leaves for another county, or the county is asked again"),
+    DutyKind.ANSWER_QUESTION: N_("the bureau asks whether a child of a list is a pupil of the school"),
 }
 """What opens each duty (trade §7), said once in words: the table itself holds functions."""
 
@@ -91,6 +92,7 @@ FIXED_DAY: Mapping[DutyKind, str] = {
     DutyKind.SETTLE_BATCH: N_("the day named with the list"),
     DutyKind.START_OF_TERM: N_("the 5th school day of the term to name the absent, the 10th to settle each"),
     DutyKind.LETTER_RECEIPT: N_("30 days after the letter, or after asking again"),
+    DutyKind.ANSWER_QUESTION: N_("three working days after it was asked"),
 }
 """Duties that have a day of their own instead of a term."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from tracker.domain.cells import narrow
 from tracker.domain.citizen_ids import clean_citizen_id
@@ -17,6 +18,17 @@ LEFT, RIGHT = 6, 4
 
 
 @dataclass(frozen=True, repr=False)
+class SchoolSaid:
+    """What a school answered when it was asked whose a row is."""
+
+    same: bool
+    school: str
+    by: str
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, repr=False)
 class Beside:
     """One field of two rows."""
 
@@ -24,6 +36,17 @@ class Beside:
     one: str
     other: str
     differs: bool
+
+
+@dataclass(frozen=True, repr=False)
+class Pair:
+    """A row that may be the child's, beside it; `said` is what its school answered when it was asked."""
+
+    id: int
+    score: int
+    reasons: Sequence[str]
+    fields: tuple[Beside, ...]
+    said: tuple[SchoolSaid, ...] = ()
 
 
 def beside(one: Body, other: Body) -> Iterator[Beside]:

@@ -25,6 +25,7 @@ UNIT_RULES: Mapping[DutyKind, Mapping[Tier, Role]] = {
     },
     DutyKind.START_OF_TERM: {Tier.SCHOOL: Role.SCHOOL_CLERK, Tier.CENTRAL_SCHOOL: Role.SCHOOL_CLERK},
     DutyKind.LETTER_RECEIPT: {Tier.BUREAU: Role.BUREAU_OFFICER},
+    DutyKind.ANSWER_QUESTION: {Tier.SCHOOL: Role.SCHOOL_CLERK, Tier.CENTRAL_SCHOOL: Role.SCHOOL_CLERK},
 }
 """Each kind with the post that owes it in a unit of each tier; its due day is a date that was named (trade §7)."""
 
@@ -34,6 +35,7 @@ PAGES: Mapping[str, str] = {
     "FH-": "/reviews/",
     "HC-": "/batches/",
     "BD-": "/arrivals/",
+    "XW-": "/questions/",
     PAPERS[PaperKind.LETTER].sign: "/letters/",
 }
 """Where a duty of a unit is done, by how the number of what it is owed for begins."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, func, insert, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.matching import Judgement, Judgements, Verdict
@@ -92,6 +92,20 @@ def standing_judgements() -> Judgements:
     """What holds today, by marks; of several decisions the newest."""
     rows = select(PairJudgement).where(PairJudgement.withdrawn_at.is_(None)).order_by(PairJudgement.id)
     return {(row.child_mark, row.row_mark): row.judgement for row in db.session.scalars(rows)}
+
+
+def withdraw_judgements(child: str, rows: Iterable[str], by: int | None, now: datetime) -> None:
+    """Takes back what holds of a child and these rows, by their marks; who had decided stays on record."""
+    standing = (PairJudgement.child_mark == child) & PairJudgement.withdrawn_at.is_(None)
+    withdrawn = update(PairJudgement).where(standing, PairJudgement.row_mark.in_(set(rows)))
+    db.session.execute(withdrawn.values(withdrawn_at=now, withdrawn_by_id=by))
+
+
+def put_back(child: str) -> None:
+    """A child somebody was asked about waits for a decision again in the comparison that stands, by its mark."""
+    newest = select(func.max(Comparison.id)).where(Comparison.done_at.is_not(None)).scalar_subquery()
+    asked = (ComparedChild.mark == child) & (ComparedChild.judgement == Judgement.ASK_SCHOOL)
+    db.session.execute(update(ComparedChild).where(ComparedChild.comparison_id == newest, asked).values(judgement=None))
 
 
 def latest_comparison() -> Comparison | None:
