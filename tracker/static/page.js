@@ -14,6 +14,7 @@
   document.querySelectorAll("[data-focus]").forEach((summary) => summary.focus());
   document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
   if (document.querySelector("[data-key]")) document.addEventListener("keydown", tapKey);
+  document.querySelectorAll("[data-ticks]").forEach(tickMany);
   document.querySelectorAll("form.finder").forEach(suggest);
   document.querySelectorAll("form[method=post]").forEach(sendOnce);
   forget("draft:", WEEK);
@@ -29,6 +30,13 @@
     if (typing || event.ctrlKey || event.altKey || event.metaKey || event.repeat || !/^[0-9]$/.test(event.key)) return;
     const button = document.querySelector("[data-key='" + event.key + "']");
     if (button) button.click();
+  }
+
+  // One button ticks every box of its sort; without such boxes it stays away.
+  function tickMany(button) {
+    const boxes = document.querySelectorAll("[data-ticked='" + button.dataset.ticks + "']");
+    button.hidden = !boxes.length;
+    button.addEventListener("click", () => boxes.forEach((box) => { box.checked = true; }));
   }
 
   // Suggestions: links to the same address the search button leads to.

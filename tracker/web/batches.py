@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 
-from flask import Blueprint, Response, current_app, flash, render_template, send_file, url_for
+from flask import Blueprint, Response, flash, render_template, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 
-from tracker.domain.batch_answers import TEXTS, AnswerAsked
 from tracker.domain.batches import PARTS, Balance, BatchAct, Outcome, ShareState
 from tracker.domain.errors import Conflict, Invalid, Refused
 from tracker.domain.forms import Form
 from tracker.domain.permissions import Permission, may
 from tracker.services.batch_acts import check_name, prove, sign_share, tick_seen
-from tracker.services.batch_answers import count_for_answer, make_answer, order_answer
 from tracker.services.batch_doubts import doubted_child
 from tracker.services.batch_papers import open_paper
 from tracker.services.batches import ShareRow, open_batch, open_share, page_of_batches
@@ -25,18 +22,13 @@ from tracker.services.evidence import keep_file
 from tracker.services.identify import log_child
 from tracker.web import fields
 from tracker.web.errors import status_of
-from tracker.web.exports import led_to
 from tracker.web.filters import page_asked
 from tracker.web.now import now
-from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered, done, put_beside_fields
+from tracker.web.office_forms import Answer, OfficeForm, done, put_beside_fields
 from tracker.web.routing import current_actor, route
-from tracker.web.session import require_recent_confirmation
 from tracker.web.words import moment, sentence, word
 
 bp = Blueprint("batches", __name__)
-
-MADE_AT_ONCE = 1000
-"""Names up to which the browser waits for the answer itself."""
 
 
 class SettleForm(OfficeForm):
@@ -52,12 +44,6 @@ class ProofForm(SettleForm):
 
     note = fields.line(_l("What the paper proves"), required=True)
     paper = FileField(_l("Proving paper"), fields.needed(_l("Please choose a file.")))
-
-
-class AnswerForm(OfficeForm):
-    """Why names and numbers leave in full."""
-
-    reason = fields.line(_l("Why in full"), required=True, longest=200, description=_l("It stands in the log."))
 
 
 class CheckForm(OfficeForm):
@@ -77,8 +63,9 @@ class CheckForm(OfficeForm):
 
 @route(bp, "/batches", Permission.SEE_BATCHES)
 def index() -> str:
-    page = page_of_batches(current_actor(), page_asked(), now())
-    return render_template("batches/index.html", page=page)
+    actor = current_actor()
+    hands_in = may(actor, Permission.IMPORT_BATCHES)
+    return render_template("batches/index.html", page=page_of_batches(actor, page_asked(), now()), hands_in=hands_in)
 
 
 @route(bp, "/batches/<number>", Permission.SEE_BATCHES)
@@ -88,31 +75,6 @@ def show(number: str) -> str:
     answers = may(current_actor(), Permission.EXPORT_IN_FULL)
     shown = {"batch": batch, "balance": terms(batch.balance), "answers": answers, "crumbs": crumbs}
     return render_template("batches/show.html", **shown, **WORDS)
-
-
-@route(bp, "/batches/<number>/answer", Permission.EXPORT_IN_FULL, methods=["GET", "POST"])
-def answer(number: str) -> Answer:
-    require_recent_confirmation()
-    names = count_for_answer(current_actor(), number)
-    lead = _(
-        "%(count)s names, in the rows and columns of the list that was sent, with the result beside each. It is"
-        " written down who took them out.",
-        count=names,
-    )
-    page = FormPage(_("Answer to the sender"), _("Make the file"), url_for("batches.show", number=number), lead)
-    form = AnswerForm()
-    return answered(form, lambda sent: _order(sent, AnswerAsked(number, form.reason.data, said_in())), page)
-
-
-def said_in() -> Mapping[str, str]:
-    """What the answer says, in the language of the page."""
-    return {text: _(text) for text in TEXTS}
-
-
-def _order(sent: Form, asked: AnswerAsked) -> Response:
-    ordered = order_answer(sent, asked)
-    make = partial(make_answer, sent.actor, ordered.ticket, asked, current_app.extensions["tracker.clock"])
-    return led_to(ordered, make, MADE_AT_ONCE)
 
 
 @route(bp, "/batches/<number>/<unit>", Permission.SEE_BATCHES)
