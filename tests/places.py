@@ -12,6 +12,7 @@ from tests.house import House
 from tests.services.arriving import AUTUMN_OF_START, named, report
 from tests.services.arriving import number_of as list_of
 from tests.services.batching import BATCH, hand_in, proved
+from tests.services.calling import switch_on
 from tests.services.exporting import taken_out
 from tests.services.handing_in import question_of, roster_of
 from tests.services.instructing import give
@@ -95,10 +96,11 @@ def pushed_down(house: House) -> dict[str, object]:
 
 
 def arrived(house: House) -> dict[str, object]:
-    """The lists of the running term, on which a child of the cast's class is named as absent."""
+    """The lists of the running term, on which a child of the cast's class is absent; from today on rolls are called."""
     open_arrivals(opening_of(AUTUMN_OF_START, Calendar()), house.now)
     number = list_of(SCHOOL, "2026-1")
     report(house, "李明", number=number)
+    switch_on(house)
     return {"arrivals": number, "absentee": named("李明").id}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -13,15 +14,18 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask, current_app
 
+from tracker.domain.errors import Forbidden, Refused
 from tracker.domain.health import Job, is_due
 from tracker.domain.outbox import MailServer
 from tracker.messages import write
 from tracker.services.arrival_opening import open_due_arrivals
+from tracker.services.attendance import due_cases
 from tracker.services.audit import check_nightly
 from tracker.services.backups import back_up_nightly
 from tracker.services.bundles import make_bundles
 from tracker.services.digest_issue import issue_due
 from tracker.services.heartbeats import last_done, record_beats
+from tracker.services.identify import log_child
 from tracker.services.outbox import Post, pause_sender, send_due
 from tracker.services.reminders import tell_of_duties
 from tracker.services.return_opening import open_due_returns
@@ -50,11 +54,22 @@ def _send(now: datetime) -> int:
         return send_due(now, post, write)
 
 
+def _log_absent(now: datetime) -> int:
+    """Logs whoever is long absent; one who cannot be logged holds up nobody else."""
+    logged = 0
+    for due in due_cases(now):
+        with suppress(Refused, Forbidden):
+            log_child(due.actor, due.entry, due.request_id, now)
+            logged += 1
+    return logged
+
+
 JOBS: Mapping[Job, Callable[[datetime], int]] = {
     Job.DATED_DUTIES: open_dated_duties,
     Job.RETURNS: open_due_returns,
     Job.REVIEWS: open_due_reviews,
     Job.ARRIVALS: open_due_arrivals,
+    Job.ROLL_CALLS: _log_absent,
     Job.REMINDERS: tell_of_duties,
     Job.DIGESTS: issue_due,
     Job.BUNDLES: _bundles,

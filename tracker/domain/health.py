@@ -20,6 +20,7 @@ class Job(Word):
     RETURNS = "returns", N_("Open the monthly returns")
     REVIEWS = "reviews", N_("Draw the quarterly review")
     ARRIVALS = "arrivals", N_("Open the start-of-term lists")
+    ROLL_CALLS = "roll_calls", N_("Log who is long absent")
     SENDER = "sender", N_("Send")
     BACKUP = "backup", N_("Nightly backup")
     AUDIT_CHECK = "audit_check", N_("Nightly audit check")
@@ -36,6 +37,7 @@ LATE_AFTER: Mapping[Job, timedelta] = {
     Job.RETURNS: FREQUENT,
     Job.REVIEWS: FREQUENT,
     Job.ARRIVALS: FREQUENT,
+    Job.ROLL_CALLS: FREQUENT,
     Job.SENDER: FREQUENT,
     Job.BACKUP: NIGHTLY,
     Job.AUDIT_CHECK: NIGHTLY,

@@ -65,6 +65,7 @@ class Permission(Word):
     REPORT_ARRIVALS = "report_arrivals", N_("Report who has arrived")
     SEE_LETTERS = "see_letters", N_("See letters to other counties")
     SEND_LETTERS = "send_letters", N_("Send letters to other counties")
+    CALL_ROLL = "call_roll", N_("Call the roll of a class")
 
 
 GRANTS: Mapping[Permission, frozenset[Role]] = {
@@ -110,6 +111,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.REPORT_ARRIVALS: BUREAU | SCHOOLS | {Role.HEAD_TEACHER},
     Permission.SEE_LETTERS: BUREAU | {Role.COUNTY_LEADER},
     Permission.SEND_LETTERS: BUREAU,
+    Permission.CALL_ROLL: SCHOOLS | {Role.HEAD_TEACHER},
 }
 
 

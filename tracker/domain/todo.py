@@ -19,6 +19,7 @@ class Section(Word):
     """One part of the front page."""
 
     ARRIVALS = "arrivals", N_("Start of term")
+    ATTENDANCE = "attendance", N_("Roll call")
     BRIEF = "brief", N_("Weekly brief")
     ENTERING = "entering", N_("To enter for others")
     CHILDREN = "children", N_("My children with a case")
@@ -37,9 +38,9 @@ class Section(Word):
 S = Section
 
 SECTIONS: Mapping[Role, tuple[Section, ...]] = {
-    Role.HEAD_TEACHER: (S.ARRIVALS, S.CHILDREN, S.WATCHED),
-    Role.SCHOOL_CLERK: (S.RETURNS, S.ENTERING, S.BY_UNIT),
-    Role.PRINCIPAL: (S.FIGURES, S.BY_UNIT, S.UNMET),
+    Role.HEAD_TEACHER: (S.ARRIVALS, S.ATTENDANCE, S.CHILDREN, S.WATCHED),
+    Role.SCHOOL_CLERK: (S.RETURNS, S.ATTENDANCE, S.ENTERING, S.BY_UNIT),
+    Role.PRINCIPAL: (S.ATTENDANCE, S.FIGURES, S.BY_UNIT, S.UNMET),
     Role.BUREAU_OFFICER: (S.BRIEF, S.WAITING, S.RETURNS, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
     Role.DEPUTY_HEAD: (S.BRIEF, S.WAITING, S.RETURNS, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
     Role.VILLAGE_OFFICER: (S.CHILDREN,),

@@ -57,6 +57,16 @@ def load_terms(day: date) -> dict[str, Term]:
     return {name: Term(count, unit) for name, count, unit in db.session.execute(IN_FORCE, {"day": day})}
 
 
+def keep_setting(name: str, term: Term, valid_from: date, by: tuple[int | None, datetime]) -> None:
+    """Puts down what holds from a day on, in place of what was set for that day before."""
+    same_day = select(RuleSetting).where(RuleSetting.name == name, RuleSetting.valid_from == valid_from)
+    row = db.session.scalar(same_day.with_for_update()) or RuleSetting(name=name, valid_from=valid_from)
+    row.count, row.unit = term.count, term.unit
+    row.set_by_id, row.set_at = by
+    db.session.add(row)
+    db.session.flush()
+
+
 def load_wordings(day: date) -> dict[LegalStep, Wording]:
     """How each legal step is worded on a day: by the county, else by default."""
     rows = db.session.scalars(select(RuleText).where(RuleText.valid_from <= day).order_by(RuleText.valid_from))

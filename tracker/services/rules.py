@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-
-from tracker.domain.calendar import Term, china_date
+from tracker.domain.attendance import ROLL_CALL, is_called
+from tracker.domain.calendar import Days, Term, china_date
 from tracker.domain.duties import DutyKind
 from tracker.domain.errors import NotFound
 from tracker.domain.forms import Form
@@ -18,6 +17,7 @@ from tracker.domain.rulebook import (
     SETTABLE,
     DutyRow,
     TermRow,
+    check_day,
     check_term,
     duty_rows,
     step_rows,
@@ -26,7 +26,7 @@ from tracker.domain.rulebook import (
 )
 from tracker.models.base import db
 from tracker.models.forms import Kept, taken_once
-from tracker.models.rules import RuleSetting, list_settings, settings_of, terms_on
+from tracker.models.rules import keep_setting, list_settings, settings_of, terms_on
 from tracker.models.transactions import reading
 
 
@@ -45,6 +45,12 @@ class Rules:
     duties: tuple[DutyRow, ...]
     steps: tuple[tuple[StepTerm, TermRow], ...]
     coming: Mapping[str, Coming]
+    roll_call: bool
+
+    @property
+    def roll_call_changes(self) -> date | None:
+        coming = self.coming.get(ROLL_CALL)
+        return coming.valid_from if coming else None
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ def read_rules(now: datetime) -> Rules:
         later = [row for row in settings if row.valid_from > today]
         coming = {row.name: Coming(Term(row.count, row.unit), row.valid_from) for row in reversed(later)}
         terms = terms_on(settings, today)
-        return Rules((*duty_rows(terms), *unit_duty_rows()), step_rows(terms), coming)
+        return Rules((*duty_rows(terms), *unit_duty_rows()), step_rows(terms), coming, is_called(terms))
 
 
 def page_of_term(name: str, now: datetime) -> TermPage:
@@ -95,9 +101,13 @@ def set_term(form: Form, name: str, term: Term, valid_from: date) -> Kept:
     Raises NotFound, Invalid for a number or a day that cannot be meant.
     """
     check_term(name, term, valid_from, form.today)
-    same_day = select(RuleSetting).where(RuleSetting.name == name, RuleSetting.valid_from == valid_from)
-    row = db.session.scalar(same_day.with_for_update()) or RuleSetting(name=name, valid_from=valid_from)
-    row.count, row.unit, row.set_at, row.set_by_id = term.count, term.unit, form.now, form.actor.person_id
-    db.session.add(row)
-    db.session.flush()
+    keep_setting(name, term, valid_from, (form.actor.person_id, form.now))
     return Kept(name, "term_set", name, {"term": term, "valid_from": valid_from})
+
+
+@taken_once(Permission.MANAGE_RULES)
+def switch_roll_call(form: Form, on: bool, valid_from: date) -> Kept:
+    """Lets the county call rolls from a day on, or no more; raises Invalid for a day gone by."""
+    check_day(valid_from, form.today)
+    keep_setting(ROLL_CALL, Term(int(on), Days.SCHOOL), valid_from, (form.actor.person_id, form.now))
+    return Kept(ROLL_CALL, "roll_call_switched", ROLL_CALL, {"on": on, "valid_from": valid_from})

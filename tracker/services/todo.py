@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from tracker.domain.attendance import is_called
 from tracker.domain.calendar import china_date
 from tracker.domain.cases import OPEN, Stage
 from tracker.domain.digests import own_units
@@ -35,6 +36,7 @@ from tracker.domain.todo import (
 )
 from tracker.domain.workflow import MoveKind
 from tracker.models.arrivals import silent_classes
+from tracker.models.attendance_rows import DayRows, day_of
 from tracker.models.base import db
 from tracker.models.cases import Case
 from tracker.models.desk import Desk
@@ -113,6 +115,14 @@ def arrivals(sight: Sight) -> tuple[SilentClass, ...]:
         SilentClass(held.list.number, held.unit.fact(), held.list.named_by, sight.day > held.list.named_by)
         for held in silent_classes(sight.actor)
     )
+
+
+def attendance(sight: Sight) -> DayRows | None:
+    """A head teacher's roll calls of today, for others only that there are some; None where no roll is called."""
+    house = sight.desk.house
+    if not (is_called(house.terms) and house.calendar.is_school_day(sight.day)):
+        return None
+    return day_of(sight.actor, sight.day) if Role.HEAD_TEACHER in sight.actor.roles() else DayRows()
 
 
 def briefs(sight: Sight) -> tuple[BriefNews, ...]:
@@ -252,6 +262,7 @@ def accounts(sight: Sight) -> tuple[AccountsOfRole, ...]:
 
 FILL: Mapping[Section, Callable[[Sight], Any]] = {
     Section.ARRIVALS: arrivals,
+    Section.ATTENDANCE: attendance,
     Section.BRIEF: briefs,
     Section.ENTERING: entering,
     Section.CHILDREN: children,

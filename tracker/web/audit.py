@@ -114,6 +114,8 @@ ACTIONS: Mapping[str, str] = {
     "draft_letter": N_("Opened a letter not sent"),
     "print_letter": N_("Opened a sent letter"),
     "open_receipt": N_("Opened the receipt of a letter"),
+    "roll_called": N_("Called the roll of a class"),
+    "roll_call_switched": N_("Switched roll calls on or off"),
     "load_sample": N_("Made the sample county"),
 } | {str(kind): kind.label for kind in MoveKind}
 """The actions of the audit in words; the moves of a case bear their own."""

@@ -26,7 +26,7 @@ from tracker.services.search import find_children
 from tracker.services.watch import choose_child
 from tracker.web import fields
 from tracker.web.act_choices import OUTSIDE, by_above
-from tracker.web.filters import text_asked
+from tracker.web.filters import text_asked, word_asked
 from tracker.web.now import now, today
 from tracker.web.owing import case_address
 from tracker.web.routing import current_actor, route
@@ -120,7 +120,12 @@ def _number(text: str | None) -> int | None:
 def new() -> str:
     student = request.args.get("student", "")
     form = LogForm(
-        data={"student": student, "found_on": today(), "found_by": FoundBy.VISIT, "name": text_asked("name")}
+        data={
+            "student": student,
+            "found_on": today(),
+            "found_by": word_asked("found_by", FoundBy) or FoundBy.VISIT,
+            "name": text_asked("name"),
+        }
     )
     return _page(form, typed=text_asked("q"))
 
