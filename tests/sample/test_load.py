@@ -16,12 +16,13 @@ from tracker.domain.errors import Refused
 from tracker.domain.posts import OPERATOR, Role
 from tracker.domain.reasons import AttemptResult
 from tracker.domain.returns import ReturnState, closing_of
-from tracker.domain.reviews import ReviewState
+from tracker.domain.reviews import Quarter, ReviewState
 from tracker.models.cases import Case, MoveRow, find_case
 from tracker.models.duties import Duty
 from tracker.models.installation import SAMPLE, set_value
 from tracker.models.people import Person
 from tracker.models.returns import MonthlyReturn
+from tracker.models.reviews import Review
 from tracker.models.students import Student
 from tracker.models.transactions import reading, writing
 from tracker.sample.cast import CAST
@@ -140,14 +141,19 @@ def test_three_months_of_returns_are_signed_drafted_and_silent(small: House) -> 
     assert all(closing_of(row.counted) == row.counted["end"] for row in rows)
 
 
-def test_one_review_is_closed_and_one_half_checked(small: House) -> None:
+def test_the_last_two_reviews_were_closed_in_time(small: House) -> None:
     rows = page_of_reviews(1, small.now).rows
-    assert [(str(row.quarter), row.state) for row in rows] == [
-        ("2026-Q3", ReviewState.OPEN),
-        ("2026-Q2", ReviewState.CLOSED),
-    ]
-    assert 0 < rows[0].checked < rows[0].samples
-    assert rows[1].checked == rows[1].samples > 0
+    closed = ReviewState.CLOSED
+    assert [(str(row.quarter), row.state) for row in rows] == [("2026-Q3", closed), ("2026-Q2", closed)]
+    assert all(row.checked == row.samples > 0 for row in rows)
+    with reading() as session:
+        late = [review.number for review in session.scalars(select(Review)) if _closed_late(review)]
+    assert late == []
+
+
+def _closed_late(review: Review) -> bool:
+    quarter = Quarter.read(review.quarter)
+    return quarter is None or review.closed_at is None or china_date(review.closed_at) > quarter.due_on
 
 
 def test_the_lists_of_the_running_term_are_closed_with_some_absent_children_cases(small: House) -> None:

@@ -54,6 +54,13 @@ def test_the_corrected_end_is_the_next_start(corrected: House) -> None:
     assert list(figures_of(DECEMBER).corrections) == [Figure.START]
 
 
+def test_filled_anew_the_start_is_still_the_signed_end(corrected: House) -> None:
+    close_month(corrected, DECEMBER_CLOSED)
+    save_draft(form(corrected, "school_clerk"), DECEMBER, {})
+    fill_again(form(corrected, "school_clerk"), DECEMBER)
+    assert start_of(DECEMBER) == (4, 3, f"2026-11 {WHY}")
+
+
 def test_a_return_without_a_corrected_end_carries_nothing(quick_house: House) -> None:
     close_month(quick_house)
     signed(quick_house, NOVEMBER)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from tests import county
 from tests.crowd import confirmed
 from tests.house import House
+from tests.services.living import act
 from tests.services.reporting import (
     NOVEMBER,
     close_month,
@@ -62,6 +63,14 @@ def test_what_happens_after_the_close_belongs_to_the_next_month(quick_house: Hou
     close_month(quick_house, DECEMBER_CLOSED)
     months = (NOVEMBER, Month(2026, 12))
     assert [figures_of(number_of(county.SCHOOL, m)).value(Figure.SUSPECTED_NEW) for m in months] == [0, 1]
+
+
+def test_a_return_to_class_that_was_undone_is_none(quick_house: House) -> None:
+    number = confirmed(quick_house, "张小雨")
+    act(quick_house, number, "return", "head_teacher")
+    quick_house.move(number, "annul", "head_teacher", reason="点错了")
+    close_month(quick_house)
+    assert figures_of(number_of(county.SCHOOL)).value(Figure.RETURNED) == 0
 
 
 def test_filled_anew_it_follows_the_base_list(quick_house: House) -> None:

@@ -153,6 +153,7 @@ def test_the_bureau_sends_it_back_with_a_remark_and_it_is_owed_anew(house: House
     send_return_back(form(house, "bureau_officer"), OURS, "在班人数请核对")
     page = open_return(house.actor("principal"), OURS, house.now)
     assert (page.row.state, page.remark) == (ReturnState.RETURNED, "在班人数请核对")
+    assert (page.row.signed_at, returned(OURS).signed_by_id, returned(OURS).paper_id) == (None, None, None)
     assert (county.SCHOOL, "principal", "2026-11-26", False) in duties(house)
     with reading() as session:
         people = select(Person.account).join(Notice, Notice.person_id == Person.id).where(Notice.kind == "sent_back")

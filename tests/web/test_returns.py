@@ -6,6 +6,7 @@ import io
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 
 from tests import county
 from tests.crowd import confirmed
@@ -13,6 +14,8 @@ from tests.house import Counter, House
 from tests.pages import PageClient, text_of
 from tests.services.reporting import close_month, figures_of, number_of, signed, state_of
 from tracker.domain.returns import Figure, ReturnState
+from tracker.models.audit import AuditEntry
+from tracker.models.transactions import reading
 
 OURS, THEIRS = number_of(county.SCHOOL), number_of(county.OTHER_SCHOOL)
 PAGE = f"/returns/{OURS}"
@@ -116,8 +119,12 @@ def test_the_total_goes_out_as_a_workbook_without_formulas(quick_house: House) -
     page = openpyxl.load_workbook(io.BytesIO(answer.data)).active
     rows = list(page.iter_rows(values_only=True))
     assert [row[0] for row in rows[3:]] == ["长梁民族小学", "官店初中", "已签字学校合计"]
+    assert not any(rows[4][3:]), "who has not signed reports nothing"
     assert rows[3][4:] == rows[5][4:] == tuple(figures_of(OURS).values.values())
     assert {cell.data_type for row in page.iter_rows() for cell in row} <= {"s", "n"}
+    with reading() as session:
+        logged = session.scalars(select(AuditEntry.subject).where(AuditEntry.action == "export_returns"))
+        assert list(logged) == ["2026-11"]
     assert client.client.get("/returns/2026-10.xlsx").status_code == 404
     assert client.client.get("/returns/november.xlsx").status_code == 404
 
