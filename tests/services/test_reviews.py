@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select
 
@@ -123,3 +125,12 @@ def test_the_list_says_how_far_each_review_is(quick_house: House) -> None:
     quick_house.wait(days=10)
     rows = page_of_reviews(1, quick_house.now).rows
     assert [(row.number, row.samples, row.checked, row.overdue) for row in rows] == [(REVIEW, 3, 1, True)]
+
+
+def test_it_is_overdue_from_the_day_after_its_tenth(quick_house: House) -> None:
+    live_quarter(quick_house)
+    overdue = []
+    for day in (10, 11):
+        quick_house.now = datetime(2027, 1, day, 15, tzinfo=UTC)
+        overdue += [row.overdue for row in page_of_reviews(1, quick_house.now).rows]
+    assert overdue == [False, True]
