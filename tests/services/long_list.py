@@ -45,7 +45,9 @@ def fill_schools(house: House) -> bytes:
             session.execute(insert(Student), [_student(name, number, place, house) for name, number in pupils[code]])
         schools = {code: units[code].name for code in SCHOOLS}
     rows = [row for code, own in pupils.items() for row in _listed(own, schools[code])]
-    rows += [(f"{village[0]}{chr(0x4E10 + n)}", "", "", village) for village, count in TOWNS.values() for n in range(count)]
+    rows += [
+        (f"{village[0]}{chr(0x4E10 + n)}", "", "", village) for village, count in TOWNS.values() for n in range(count)
+    ]
     return csv_text([("姓名", "身份证号", "学校", "村"), *rows]).encode("utf-8-sig")
 
 
