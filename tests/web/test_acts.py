@@ -142,6 +142,12 @@ def test_missing_evidence_is_asked_for_in_one_sentence_and_the_rest_is_kept(quic
     assert page.one("input[@name='evidence-new_school']").get("value") == "龙凤小学"
 
 
+def test_a_reason_of_blanks_alone_is_none(quick_house: House) -> None:
+    number = at_persuading(quick_house)
+    page = Hands(quick_house, "principal").do(number, "ask_upgrade", 422, reason="   ")
+    assert "Please fill this in" in page.text
+
+
 def test_a_hold_is_proposed_with_its_papers(quick_house: House) -> None:
     number = at_persuading(quick_house)
     papers = {"evidence-application": a_file(), "evidence-diagnosis": a_file("诊断.pdf")}

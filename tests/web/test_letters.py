@@ -66,6 +66,15 @@ def test_what_is_missing_is_named_and_everything_typed_kept(quick_house: House) 
     assert "There is no open case" in page.text
 
 
+@pytest.mark.parametrize("blank", TYPED)
+def test_blanks_alone_are_nothing(quick_house: House, blank: str) -> None:
+    number = away(quick_house)
+    officer = quick_house.client("bureau_officer", "en")
+    form = officer.get("/letters/new").form("/letters/new") | TYPED | {"children": number, f"where-{number}": WHERE}
+    page = officer.post("/letters/new", form | {blank: "  "}, 422)
+    assert f"#{blank}" in page.links.values()
+
+
 def test_the_letter_names_children_in_full_and_its_page_does_not(quick_house: House) -> None:
     number = away(quick_house)
     sent(quick_house, number)

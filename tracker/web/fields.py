@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.words import Word
@@ -104,14 +104,17 @@ def from_list(label: str, *, required: bool = False, **more: Any) -> SelectField
 
 def line(label: str, *, required: bool = False, longest: int = LONGEST_LINE, **more: Any) -> StringField:
     """One line of text."""
-    checks = needed() if required else [Optional()]
-    return StringField(label, [*checks, Length(max=longest, message=TOO_LONG)], filters=[_stripped], **more)
+    return StringField(label, _checks(required, longest), filters=[_stripped], **more)
 
 
 def text(label: str, *, required: bool = False, **more: Any) -> TextAreaField:
     """Several lines of text."""
-    checks = needed() if required else [Optional()]
-    return TextAreaField(label, [*checks, Length(max=LONGEST_TEXT, message=TOO_LONG)], filters=[_stripped], **more)
+    return TextAreaField(label, _checks(required, LONGEST_TEXT), filters=[_stripped], **more)
+
+
+def _checks(required: bool, longest: int) -> list[Any]:
+    """Blanks alone are nothing."""
+    return [DataRequired(REQUIRED) if required else Optional(), Length(max=longest, message=TOO_LONG)]
 
 
 def _stripped(value: str | None) -> str | None:
