@@ -16,7 +16,7 @@ from tests.services.calling import switch_on
 from tests.services.exporting import taken_out
 from tests.services.handing_in import question_of, roster_of
 from tests.services.instructing import give
-from tests.services.lettering import answered, away_elsewhere, drafted, receipt_id, sent
+from tests.services.lettering import answered, drafted, receipt_id, sent
 from tests.services.reporting import NOVEMBER, number_of, signed
 from tracker.domain.arrivals import opening_of
 from tracker.domain.calendar import Calendar
@@ -57,7 +57,7 @@ def places_around(house: House, number: str) -> Mapping[str, object]:
         | reported(house)
         | pushed_down(house)
         | arrived(house)
-        | written_about(house)
+        | written_about(house, number)
         | {
             "number": number,
             "entry_id": entry,
@@ -104,9 +104,8 @@ def arrived(house: House) -> dict[str, object]:
     return {"arrivals": number, "absentee": named("李明").id}
 
 
-def written_about(house: House) -> dict[str, object]:
-    """A letter about a child of the other school that was sent and answered, and one that is a draft."""
-    away = away_elsewhere(house)
-    letter = sent(house, away)
-    answered(house, letter, away)
-    return {"draft": drafted(house, away), "letter": letter, "receipt": receipt_id()}
+def written_about(house: House, number: str) -> dict[str, object]:
+    """A letter about a child that was sent and answered, and one that is a draft."""
+    letter = sent(house, number)
+    answered(house, letter, number)
+    return {"draft": drafted(house, number), "letter": letter, "receipt": receipt_id()}
