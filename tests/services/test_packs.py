@@ -13,19 +13,23 @@ import pytest
 from flask_babel import force_locale
 from sqlalchemy import select
 
-from tests.acting import Hands, a_file
+from tests import county
+from tests.acting import PDF, Hands, a_file
 from tests.crowd import confirmed, live_in
 from tests.house import House
 from tests.services.exporting import rows_of, view
+from tests.services.living import act
 from tracker.domain.errors import Forbidden, NotFound, Refused
 from tracker.domain.forms import Form
 from tracker.domain.intake import FileIn
+from tracker.domain.mark_off import HoldCode
 from tracker.domain.packs import PackAsked, contents_sheet
 from tracker.domain.register_files import Language, wording_of
 from tracker.models.audit import AuditEntry, faults
 from tracker.models.evidence import files_folder
 from tracker.models.transactions import reading
 from tracker.services import packs
+from tracker.services.evidence import keep_file
 from tracker.services.exports import fetch_export
 
 PHONED = {"channel": "phone", "went": ["head_teacher"], "met": "nobody", "said": "无人接听", "result": "not_met"}
@@ -49,13 +53,17 @@ def sheet(files: dict[str, bytes], name: str) -> list[dict[str, Any]]:
     return rows_of(FileIn(name, files[f"{name}.xlsx"]))
 
 
-@pytest.fixture
-def visited(house: House) -> str:
+def with_file(house: House) -> str:
     """A confirmed case with a file that came with an attempt."""
     number = confirmed(house, "张小雨")
     said = {**PHONED, "made_on": house.today().isoformat(), "evidence_attachment": a_file()}
     Hands(house, "head_teacher").do(number, "attempt", **said)
     return number
+
+
+@pytest.fixture
+def visited(house: House) -> str:
+    return with_file(house)
 
 
 def test_a_case_s_pack_holds_its_line_its_files_and_where_they_lie(house: House, visited: str) -> None:
@@ -90,6 +98,34 @@ def test_the_forms_of_a_case_lie_in_its_folder_and_stand_in_the_contents(quick_h
     files = made(quick_house, "principal", wanted)
     assert files[f"{number}/form of {number}.docx"] == b"PK"
     assert sheet(files, "Contents")[0]["File"] == f"{number}/form of {number}.docx"
+
+
+def test_who_only_assists_gets_no_paper_that_tells_an_illness(quick_house: House) -> None:
+    number = confirmed(quick_house, "张小雨")
+    act(quick_house, number, "assign", "township_clerk", residence_village=county.OTHER_VILLAGE)
+    papers = {"application": keep_file(PDF, "申请.pdf"), "diagnosis": keep_file(PDF, "诊断.pdf")}
+    act(quick_house, number, "propose_hold", "principal", hold_code=HoldCode.SUSPENDED_STUDY, evidence=papers)
+    own, assisting = (
+        made(quick_house, key, asked(quick_house, number)) for key in ("principal", "other_township_clerk")
+    )
+    assert {name.rsplit(" ")[-1] for name in own if "/" in name} == {"申请.pdf", "诊断.pdf"}
+    assert {name.rsplit(" ")[-1] for name in assisting if "/" in name} == {"申请.pdf"}
+    told = [row["Told or given"] for row in sheet(assisting, "Contents") if row["What"] == "Diagnosis"]
+    assert told == ["for the two lines alone"]
+
+
+def test_what_was_undone_does_not_stand_in_the_contents(quick_house: House) -> None:
+    visited = with_file(quick_house)
+    quick_house.move(visited, "annul", "head_teacher", reason="点错了")
+    rows = sheet(made(quick_house, "principal", asked(quick_house, visited)), "Contents")
+    assert [row["What"] for row in rows] == ["Logged", "Confirmed into ledger"]
+
+
+def test_too_large_files_are_refused(quick_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    visited = with_file(quick_house)
+    monkeypatch.setattr(packs, "MOST_BYTES", len(PDF) - 1)
+    with pytest.raises(Refused, match="too large"):
+        made(quick_house, "principal", asked(quick_house, visited))
 
 
 def test_a_view_s_pack_holds_every_case_of_it(quick_house: House) -> None:
