@@ -8,6 +8,7 @@ import pytest
 
 from tests import county
 from tests.house import House
+from tests.services.arriving import begin_term, child, report
 from tests.services.batching import (
     BATCH,
     DUE,
@@ -24,12 +25,13 @@ from tests.services.batching import (
     state_of,
     tick,
 )
-from tracker.domain.batches import Balance, Outcome, ShareState
+from tracker.domain.batches import Balance, BatchAct, Outcome, ShareState
 from tracker.domain.cases import Stage
 from tracker.domain.errors import Conflict, Failure, Forbidden, Invalid, NotFound, Refused
 from tracker.domain.reasons import FoundBy
+from tracker.models.batch_reopening import reopen_missing
 from tracker.models.batches import BatchName
-from tracker.models.transactions import reading
+from tracker.models.transactions import reading, writing
 from tracker.services.batch_acts import check_name, sign_share
 from tracker.services.batches import open_batch, open_share, page_of_batches
 from tracker.services.duties import list_duties
@@ -233,3 +235,24 @@ def test_the_bureau_reads_names_masked_and_the_school_in_full(quick_house: House
         row.outcome
         for row in open_share(quick_house.actor("principal"), BATCH, county.SCHOOL, 1, quick_house.now).page.rows
     } == {Outcome.OPEN}
+
+
+def test_a_name_settled_as_in_class_is_open_again_when_the_child_is_missing_next_term(house: House) -> None:
+    hand_in(house)
+    settled(house)
+    begin_term(house)
+    report(house, "李明", "单小军")
+    assert (balance(house), state_of()) == (Balance(in_class=2, evidenced=1, open=2), ShareState.SIGNED)
+    report(house, "张小雨")
+    assert (balance(house), state_of()) == (Balance(in_class=1, evidenced=1, open=3), ShareState.OPEN)
+    assert (county.SCHOOL, "principal", date(2027, 3, 4), False) in duties(house)
+    history = open_share(house.actor("principal"), BATCH, county.SCHOOL, 1, house.now).entries
+    assert (history[-1][0].act, history[-1][0].names) == (BatchAct.MISSING, 1)
+
+
+def test_a_name_settled_in_the_running_term_stays_as_signed(house: House) -> None:
+    hand_in(house)
+    settled(house)
+    with writing():
+        reopen_missing(form(house, "head_teacher"), [child("张小雨")], date(2026, 9, 1))
+    assert (balance(house), state_of()) == (Balance(in_class=2, evidenced=1, open=2), ShareState.SIGNED)

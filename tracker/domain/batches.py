@@ -79,6 +79,7 @@ class BatchAct(Word):
     SIGNED = "signed", N_("Signed")
     FOUND_RIGHT = "found_right", N_("Sample found as signed")
     RETURNED = "returned", N_("Sample was wrong, the list went back")
+    MISSING = "missing", N_("Missing at the start of the term, open again")
 
 
 SETTLING = frozenset({BatchAct.SEEN, BatchAct.PROVED, BatchAct.DOUBTED})

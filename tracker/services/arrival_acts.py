@@ -28,6 +28,7 @@ from tracker.domain.words import N_
 from tracker.models.arrival_cases import check_unsettled, open_cases_of
 from tracker.models.arrivals import Absentee, ArrivalClass, Held, classes_of, find_absentee, find_class, tallies_of
 from tracker.models.base import db
+from tracker.models.batch_reopening import reopen_missing
 from tracker.models.forms import Kept, taken_once
 from tracker.models.people import PostBook
 from tracker.models.unit_duties import close_unit_duty, open_unit_duty
@@ -145,6 +146,7 @@ def _name(form: Form, held: Held, absent: Collection[int]) -> int:
         if row.case_number:
             row.stands, row.settled_at, row.settled_by_id = Whereabouts.CASE, form.now, by
         db.session.add(row)
+    reopen_missing(form, fresh, held.list.first_day)
     return len(fresh)
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import select, update
 
 from tracker.domain.acts import StoredFile
 from tracker.domain.batches import (
-    SETTLE_AGAIN_WITHIN,
     SETTLING,
     BatchAct,
     Outcome,
@@ -20,7 +19,6 @@ from tracker.domain.batches import (
     may_act,
     seed_of,
 )
-from tracker.domain.duties import DutyKind
 from tracker.domain.errors import Conflict, Forbidden, NotFound, Refused
 from tracker.domain.forms import Form
 from tracker.domain.papers import PaperKind
@@ -28,13 +26,13 @@ from tracker.domain.permissions import Permission
 from tracker.domain.reviews import draw
 from tracker.domain.words import N_
 from tracker.models.base import db
+from tracker.models.batch_reopening import OPEN_AGAIN, owe_again
 from tracker.models.batch_sampling import holders_for
 from tracker.models.batches import BatchEntry, BatchName, BatchPaper, Held, balances_of, find_share, note_batch_act
-from tracker.models.calendar import load_calendar
 from tracker.models.forms import Kept, taken_once
 from tracker.models.office_papers import roster_sheet
 from tracker.models.papers import freeze
-from tracker.models.unit_duties import close_unit_duty, open_unit_duty
+from tracker.models.unit_duties import close_unit_duty
 
 AUDITED: Mapping[BatchAct, str] = {
     BatchAct.SEEN: "batch_seen",
@@ -127,14 +125,9 @@ def check_name(form: Form, number: str, code: str, name_id: int, wrong: str | No
 
 
 def _return(form: Form, held: Held) -> None:
-    share = held.share
-    open_again = {"outcome": Outcome.OPEN, "settled_at": None, "settled_by_id": None, "paper_id": None}
     settled = BatchName.outcome.in_([Outcome.IN_CLASS, Outcome.EVIDENCED])
-    db.session.execute(update(BatchName).where(BatchName.share_id == share.id, settled).values(**open_again))
-    share.state, share.signed_at, share.paper_id = ShareState.RETURNED, None, None
-    again = load_calendar().add(form.today, SETTLE_AGAIN_WITHIN.count, SETTLE_AGAIN_WITHIN.unit)
-    due_on = max(held.batch.due_on, again)
-    share.duty_id = open_unit_duty(DutyKind.SETTLE_BATCH, held.unit.fact(), due_on, held.batch.number, form.now).id
+    db.session.execute(update(BatchName).where(BatchName.share_id == held.share.id, settled).values(**OPEN_AGAIN))
+    owe_again(held, ShareState.RETURNED, form.today, form.now)
 
 
 def _acted_on(form: Form, number: str, code: str, act: BatchAct) -> Held:
