@@ -9,12 +9,14 @@ from tests.house import House
 from tests.services.handing_in import HEADINGS, ID, OTHER_ID, THIRD_ID, hand_in, lists
 from tests.sheet_files import under
 from tracker.domain.errors import Refused
+from tracker.domain.forms import Form
 from tracker.domain.matching import Judgement, Verdict
 from tracker.domain.rosters import Absence, RosterKind
 from tracker.models.comparisons import ComparedChild, PairJudgement
 from tracker.models.rosters import RosterRow
 from tracker.models.transactions import reading, writing
 from tracker.services.comparisons import ComparisonReport, compare_rosters
+from tracker.services.rosters import undo_roster
 
 CHILDREN = (("田小草", ID, ""), ("李大山", OTHER_ID, ""), ("王小河", THIRD_ID, ""))
 
@@ -83,3 +85,22 @@ def test_a_decision_counts_at_the_next_comparison(house: House) -> None:
         judged = PairJudgement(child_mark=child, row_mark=row, judgement=Judgement.SAME, judged_at=house.now)
         session.add(judged)
     assert compared(house).counts[Verdict.CERTAIN] == 1
+
+
+def test_another_order_of_rows_in_the_files_changes_nothing(house: House) -> None:
+    roll = (("田小草", ID, "第一小学"), ("李大善", OTHER_ID, "第一小学"))
+    lists(house, CHILDREN, roll)
+    once = compared(house)
+    lists(house, CHILDREN[::-1], roll[::-1])
+    again = compared(house)
+    assert (again.counts, sorted(said(again))) == (once.counts, sorted(said(once)))
+
+
+def test_undoing_an_import_restores_what_was_found(house: House) -> None:
+    lists(house, CHILDREN, CHILDREN[:1])
+    once = compared(house)
+    whole = hand_in(house, under(HEADINGS, *CHILDREN), RosterKind.ENROLMENT, accept_difference=True).roster or 0
+    assert compared(house).counts[Verdict.CERTAIN] == 3
+    undo_roster(Form(house.actor("bureau_officer"), "undo", house.now), whole)
+    again = compared(house)
+    assert (again.counts, said(again)) == (once.counts, said(once))
