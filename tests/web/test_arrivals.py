@@ -89,6 +89,14 @@ def test_what_is_missing_is_named_and_everything_typed_kept(quick_house: House) 
     assert page.form(f"{absent_page('张小雨')}/account")["seen_at"] == "县医院"
 
 
+def test_a_latecomer_is_recorded_with_one_tap(quick_house: House) -> None:
+    begin_term(quick_house)
+    report(quick_house, "张小雨")
+    page = settle(quick_house.client("head_teacher", "en"), "张小雨", "came")
+    assert "In class 黄秀兰 · 1 Mar · 长梁民族小学" in page.text
+    assert tally(quick_house) == Tally(arrived=3, not_reported=1)
+
+
 def test_a_list_with_silent_classes_does_not_close(quick_house: House) -> None:
     begin_term(quick_house)
     clerk = quick_house.client("school_clerk", "en")
@@ -96,12 +104,12 @@ def test_a_list_with_silent_classes_does_not_close(quick_house: House) -> None:
     assert "“Not reported” is not “nobody absent”" in clerk.post(f"{LIST}/close", form, 422).text
 
 
-@pytest.mark.parametrize("act", ["report", "rest", "account", "case", "close"])
+@pytest.mark.parametrize("act", ["report", "rest", "account", "came", "case", "close"])
 def test_the_same_form_twice_has_one_effect(quick_house: House, act: str) -> None:
     begin_term(quick_house)
     client = quick_house.client("school_clerk", "en")
     page, address = ROOM if act == "report" else LIST, f"{LIST}/{act}"
-    if act in {"account", "case"}:
+    if act in {"account", "came", "case"}:
         report(quick_house, "李明")
         page = absent_page("李明")
     if act == "close":

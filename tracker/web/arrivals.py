@@ -121,6 +121,19 @@ def account(number: str, child: int) -> Answer:
     return _act(form, act, onward, lambda wrong: _absent(number, child, form, wrong))
 
 
+@route(bp, "/arrivals/<number>/absent/<int:child>/came", REPORT, methods=["POST"])
+def came(number: str, child: int) -> Answer:
+    """A latecomer in one tap: whoever says so has seen the child at school today."""
+    onward = (_("Recorded: the child has come."), url_for("arrivals.show", number=number))
+
+    def act(sent: Form) -> object:
+        school = open_absentee(sent.actor, number, child, sent.now).school.name
+        account = Account(ClearResult.IN_CLASS, sent.actor.name, sent.today, school)
+        return account_for(sent, number, child, account)
+
+    return _act(OfficeForm(), act, onward, lambda wrong: _absent(number, child, refusals=wrong))
+
+
 @route(bp, "/arrivals/<number>/absent/<int:child>/case", REPORT, methods=["POST"])
 def case(number: str, child: int) -> Answer:
     onward = (_("Logged: it is a case now, under “to be verified”."), url_for("arrivals.show", number=number))
@@ -186,7 +199,7 @@ def _absent(number: str, child: int, typed: AccountForm | None = None, refusals:
         found=found,
         row=found.row,
         form=typed or AccountForm(formdata=None, data=start),
-        log=OfficeForm(formdata=None),
+        tap=OfficeForm(formdata=None),
         typed=typed,
         refusals=refusals,
         crumbs=_crumbs((found.school.name, url_for("arrivals.show", number=number))),
