@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from tests.house import House
 from tracker.domain.cases import Ledger, Stage
 from tracker.domain.duties import RULES
+from tracker.domain.letters import LetterState
 from tracker.domain.mark_off import CODES, HOLD_CODES, ClearResult
 from tracker.domain.workflow import MOVES, MoveKind
 from tracker.models.attempts import Attempt
@@ -21,6 +23,7 @@ from tracker.models.watch import WatchEntry
 from tracker.sample.figures import COUNTY
 from tracker.sample.show import show
 from tracker.services.audit import verify_audit
+from tracker.services.letters import page_of_letters
 
 
 def values(column: Any, *conditions: Any) -> set[Any]:
@@ -100,3 +103,11 @@ def test_the_audit_of_two_years_is_whole(county: House) -> None:
     verdict = verify_audit()
     assert verdict.faults == ()
     assert verdict.lengths["change"] >= 1_500
+
+
+def test_letters_are_answered_awaited_and_overdue(county: House) -> None:
+    rows = page_of_letters(county.actor("bureau_officer"), 1, county.now).page.rows
+    found = Counter((row.state, row.overdue) for row in rows)
+    sent = LetterState.SENT
+    assert found == {(LetterState.ANSWERED, False): 3, (sent, False): 1, (sent, True): 1}
+    assert [row.sent_on for row in rows] == sorted((row.sent_on for row in rows), reverse=True)

@@ -157,7 +157,7 @@ def test_the_county_leader_reads_the_register_and_writes_nothing(quick_house: Ho
         leader.get(address, status=403)
 
 
-@pytest.mark.parametrize("rows", [1, 10, 60])
+@pytest.mark.parametrize("rows", [1, 10, 100])
 def test_the_pages_ask_the_database_at_most_twelve_times(
     quick_house: House, count_statements: Counter, rows: int
 ) -> None:
