@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.county import OTHER_SCHOOL
-from tests.house import House
+from tests.house import Counter, House
 from tests.pages import Page, PageClient
 from tests.services.handing_in import lists
 from tests.web.test_judging import HOUSEHOLD, ROLL, compared, judge
@@ -100,3 +100,21 @@ def test_each_school_that_a_row_names_is_asked(quick_house: House) -> None:
     compared(quick_house)
     judge(quick_house.client("bureau_officer", "en"), "ask_school")
     assert sorted(owed(quick_house)) == ["2142000001", OTHER_SCHOOL]
+
+
+def test_judging_and_answering_ask_the_database_at_most_twelve_times(
+    quick_house: House, count_statements: Counter
+) -> None:
+    lists(quick_house, HOUSEHOLD, ROLL)
+    compared(quick_house)
+    bureau, clerk = quick_house.client("bureau_officer", "en"), quick_house.client("school_clerk", "en")
+    judge(bureau, "ask_school")
+    judge(bureau, "ask_school")
+    for client, address in ((clerk, PAGE), (bureau, "/rosters/judge")):
+        count_statements.statements.clear()
+        client.get(address)
+        assert len(count_statements) <= 12, address
+    answer(clerk, "not_same")
+    count_statements.statements.clear()
+    bureau.get("/rosters/judge")
+    assert len(count_statements) <= 12

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.house import House
+from tests.house import Counter, House
 from tests.pages import Page, PageClient
 from tests.services.handing_in import hand_in
 from tests.sheet_files import under
@@ -37,6 +37,10 @@ def compared(house: House, *rows: tuple[str, ...]) -> PageClient:
     hand_in(house, under(HEADINGS, ELSEWHERE), RosterKind.ENROLMENT)
     compare_rosters(house.actor("bureau_officer"), house.now)
     return house.client("bureau_officer", "en")
+
+
+def crowd(count: int) -> list[tuple[str, ...]]:
+    return [(f"田{chr(0x5B89 + n)}", "20140601", "女", "下坝社区", "") for n in range(count)]
 
 
 def take_up(client: PageClient, what: str, *names: str, status: int = 303, **typed: Any) -> Page:
@@ -146,7 +150,7 @@ def test_what_was_taken_up_stays_so_in_the_next_comparison(quick_house: House) -
 
 @pytest.mark.parametrize(("what", "names", "said"), [("batch", (), "Please fill this in"), ("cases", (), "At most 50")])
 def test_what_is_missing_or_too_much_is_said(quick_house: House, what: str, names: tuple[str, ...], said: str) -> None:
-    client = compared(quick_house, *[(f"田{chr(0x5B89 + n)}", "20140601", "女", "下坝社区", "") for n in range(51)])
+    client = compared(quick_house, *crowd(51))
     assert said in take_up(client, what, *names, status=422).text
     assert "51 children wait." in client.get(f"{PAGE}?page=2").text
 
@@ -167,3 +171,14 @@ def test_the_same_form_twice_has_one_effect(quick_house: House) -> None:
         assert answers == [303, 303]
     assert len(stages()) == 1
     assert page_of_batches(quick_house.actor("bureau_officer"), 1, quick_house.now).rows[0].balance.names == 1
+
+
+@pytest.mark.parametrize("rows", [1, 10, 100])
+def test_the_page_asks_the_database_at_most_twelve_times(
+    quick_house: House, count_statements: Counter, rows: int
+) -> None:
+    client = compared(quick_house, *crowd(rows))
+    take_up(client, "batch", crowd(1)[0][0], due_on="2026-11-20")
+    count_statements.statements.clear()
+    client.get(PAGE)
+    assert len(count_statements) <= 12

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, func, insert, select, update
+from sqlalchemy import JSON, ForeignKey, Index, ScalarSelect, Select, String, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.matching import Judgement, Judgements, Verdict
@@ -103,9 +103,14 @@ def withdraw_judgements(child: str, rows: Iterable[str], by: int | None, now: da
 
 def put_back(child: str) -> None:
     """A child somebody was asked about waits for a decision again in the comparison that stands, by its mark."""
-    newest = select(func.max(Comparison.id)).where(Comparison.done_at.is_not(None)).scalar_subquery()
     asked = (ComparedChild.mark == child) & (ComparedChild.judgement == Judgement.ASK_SCHOOL)
-    db.session.execute(update(ComparedChild).where(ComparedChild.comparison_id == newest, asked).values(judgement=None))
+    db.session.execute(
+        update(ComparedChild).where(ComparedChild.comparison_id == _newest(), asked).values(judgement=None)
+    )
+
+
+def _newest() -> ScalarSelect[int]:
+    return select(func.max(Comparison.id)).where(Comparison.done_at.is_not(None)).scalar_subquery()
 
 
 def latest_comparison() -> Comparison | None:
@@ -142,14 +147,19 @@ def pairs_of(children: Sequence[int]) -> dict[int, list[ComparedPair]]:
     return found
 
 
-def count_unjudged(comparison_id: int) -> int:
-    """Possible ones nobody has decided about."""
-    waiting = children_in(comparison_id, Verdict.POSSIBLE).where(ComparedChild.judgement.is_(None))
-    return db.session.scalar(select(func.count()).select_from(waiting.order_by(None).subquery())) or 0
+def next_unjudged() -> tuple[ComparedChild, int] | None:
+    """The first possible one of the newest comparison that nobody has decided about, and how many there are."""
+    waiting = select(ComparedChild, func.count().over()).where(
+        ComparedChild.comparison_id == _newest(),
+        ComparedChild.verdict == Verdict.POSSIBLE,
+        ComparedChild.judgement.is_(None),
+    )
+    row = db.session.execute(waiting.order_by(ComparedChild.id).limit(1)).one_or_none()
+    return None if row is None else (row[0], row[1])
 
 
-def judgements_in(comparison_id: int, most: int) -> Sequence[tuple[ComparedChild, datetime, str | None]]:
-    """The children somebody decided about, with when and by whom, the newest first."""
+def judgements_in_newest(most: int) -> Sequence[tuple[ComparedChild, datetime, str | None]]:
+    """The children of the newest comparison somebody decided about, with when and by whom, the newest first."""
     standing = PairJudgement.withdrawn_at.is_(None)
     newest = (
         select(PairJudgement.child_mark, func.max(PairJudgement.id).label("id"))
@@ -162,7 +172,7 @@ def judgements_in(comparison_id: int, most: int) -> Sequence[tuple[ComparedChild
         .join(newest, newest.c.child_mark == ComparedChild.mark)
         .join(PairJudgement, PairJudgement.id == newest.c.id)
         .outerjoin(Person, Person.id == PairJudgement.judged_by_id)
-        .where(ComparedChild.comparison_id == comparison_id, ComparedChild.judgement.is_not(None))
+        .where(ComparedChild.comparison_id == _newest(), ComparedChild.judgement.is_not(None))
         .order_by(PairJudgement.id.desc(), ComparedChild.id)
         .limit(most)
     )

@@ -24,12 +24,10 @@ from tracker.models.calendar import load_calendar
 from tracker.models.comparisons import (
     ComparedChild,
     ComparedPair,
-    Comparison,
     PairJudgement,
-    children_in,
-    count_unjudged,
-    judgements_in,
+    judgements_in_newest,
     latest_comparison,
+    next_unjudged,
     pairs_of,
     withdraw_judgements,
 )
@@ -83,12 +81,10 @@ def next_question(actor: Actor, now: datetime) -> Question | None:
     """
     _check(actor)
     with writing():
-        comparison = latest_comparison()
-        waiting = count_unjudged(comparison.id) if comparison else 0
-        if comparison is None or not waiting:
+        found = next_unjudged()
+        if found is None:
             return None
-        open_ones = children_in(comparison.id, Verdict.POSSIBLE).where(ComparedChild.judgement.is_(None))
-        child = db.session.scalars(open_ones.limit(1)).one()
+        child, waiting = found
         append(Entry(Chain.ACCESS, now, actor.person_id, "pair_shown", f"compared child {child.id}"))
         return _question(child, waiting)
 
@@ -186,14 +182,14 @@ def list_judged(actor: Actor) -> tuple[Judged, ...]:
     """What was decided in the newest comparison, newest first; raises Forbidden."""
     _check(actor)
     with reading():
-        comparison = latest_comparison()
-        return _judged(comparison) if comparison else ()
+        return _judged()
 
 
-def _judged(comparison: Comparison) -> tuple[Judged, ...]:
-    rows = judgements_in(comparison.id, MOST_SHOWN)
+def _judged() -> tuple[Judged, ...]:
+    rows = judgements_in_newest(MOST_SHOWN)
     names = {row: body["name"] for row, body in bodies_of({child.row_id for child, *_ in rows})}
-    asked = schools_asked([child.mark for child, *_ in rows])
+    waiting = [child.mark for child, *_ in rows if child.judgement is Judgement.ASK_SCHOOL]
+    asked = schools_asked(waiting) if waiting else {}
     return tuple(
         Judged(child.id, names[child.row_id], child.judgement, by or "", at, tuple(asked.get(child.mark, ())))
         for child, at, by in rows
