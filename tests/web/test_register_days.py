@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from tests.crowd import add_children, confirmed, live_in
 from tests.house import House
 from tests.pages import Page, text_of
 from tests.services.exporting import taken_out
+from tests.services.living import BEFORE, act, then
 from tests.web.test_register import lines, totals
 from tracker.domain.reasons import Reason
 from tracker.models.exports import Export
@@ -103,10 +104,44 @@ def test_a_listing_undone_went_out(quick_house: House) -> None:
     assert "Listing undone" in page.text
 
 
-def test_a_stranger_sees_no_change(quick_house: House) -> None:
+def counts_of(house: House, *, by: str = "principal", **asked: str) -> str:
+    """How many came in, went out and changed from the 1st to the 30th of November."""
+    days = {"first": "2026-11-01", "last": "2026-11-30"}
+    page = house.client(by, "en").get("/register/changes", query_string=days | asked)
+    return text_of(page.one("ul[@class='figures slim']"))
+
+
+def test_a_line_listed_and_struck_in_between_came_in_and_went_out(quick_house: House) -> None:
+    then(quick_house, quick_house.log(), *BEFORE["approve"])
+    quick_house.now = datetime(2026, 12, 1, 1, tzinfo=UTC)
+    assert counts_of(quick_house) == "1 Came in 1 Went out 0 Changed in between"
+
+
+def test_a_line_struck_in_between_went_out_and_did_not_change(quick_house: House) -> None:
+    confirm, *struck = BEFORE["approve"]
+    then(quick_house, quick_house.log(), confirm, (3,), *struck)
+    quick_house.now = datetime(2026, 12, 1, 1, tzinfo=UTC)
+    assert counts_of(quick_house, first="2026-11-02") == "0 Came in 1 Went out 0 Changed in between"
+
+
+def test_an_attempt_is_a_change_and_a_filter_holds_for_changes_too(quick_house: House) -> None:
+    number = confirmed(quick_house, "张小雨")
+    quick_house.wait(days=2)
+    act(quick_house, number, "attempt", "head_teacher")
+    quick_house.now = datetime(2026, 12, 1, 1, tzinfo=UTC)
+    assert counts_of(quick_house, first="2026-11-02") == "0 Came in 0 Went out 1 Changed in between"
+    assert counts_of(quick_house, first="2026-11-02", ledger="dropout") == "0 Came in 0 Went out 0 Changed in between"
+
+
+def test_a_stranger_sees_no_change_nor_a_listing_undone(quick_house: House) -> None:
     confirmed(quick_house, "张小雨")
-    page = quick_house.client("other_principal", "en").get("/register/changes?first=2026-11-01")
-    assert text_of(page.one("ul[@class='figures slim']")) == "0 Came in 0 Went out 0 Changed in between"
+    undone = confirmed(quick_house, "李明")
+    quick_house.wait(hours=20)
+    quick_house.move(undone, "annul", "principal", reason="看错了")
+    quick_house.now = datetime(2026, 12, 1, 1, tzinfo=UTC)
+    nothing = "0 Came in 0 Went out 0 Changed in between"
+    assert counts_of(quick_house, by="other_principal", first="2026-11-02") == nothing
+    assert counts_of(quick_house, first="2026-11-02") == "0 Came in 1 Went out 0 Changed in between"
 
 
 def test_the_print_page_holds_every_line_and_the_signatures(quick_house: House) -> None:
@@ -172,9 +207,3 @@ def test_a_file_that_broke_off_is_to_be_asked_for_again(quick_house: House) -> N
     client = quick_house.client("bureau_officer", "en")
     assert "was not finished" in client.get(f"/exports/{ticket}").text
     assert client.client.get(f"/exports/{ticket}/file").status_code == 404
-
-
-def test_the_password_is_asked_for_again_before_a_file_leaves(quick_house: House) -> None:
-    client = quick_house.client("principal", "en")
-    quick_house.wait(minutes=20)
-    assert client.client.get("/register/export").status_code == 200, "the cast is exempt"

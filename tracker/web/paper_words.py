@@ -19,6 +19,7 @@ from tracker.web.words import day, term, word
 Values = Mapping[str, Any]
 FIELD = re.compile(r"{{ (\w+) }}")
 ROWS_OF_BLANK = 3
+TERM_TO_FILL_IN = "______"
 
 
 def values_of(opened: Opened[CaseSheet], today: date) -> Values:
@@ -124,7 +125,7 @@ def _notice(sheet: CaseSheet) -> dict[str, str]:
     return {
         "notice": _("delivered %(day)s", day=day(delivered)) if delivered else "",
         "notice_title": FORMS[PaperKind.RETURN_NOTICE].title,
-        "notice_term": term(notice.term) if notice and notice.term else "",
+        "notice_term": term(notice.term) if notice and notice.term else TERM_TO_FILL_IN,
         "notice_issued_on": day(notice.issued_on) if notice else "",
         "notice_delivered_on": day(delivered),
         "notice_until": day(notice.until) if notice else "",
