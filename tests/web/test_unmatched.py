@@ -182,3 +182,14 @@ def test_the_page_asks_the_database_at_most_twelve_times(
     count_statements.statements.clear()
     client.get(PAGE)
     assert len(count_statements) <= 12
+
+
+def test_a_child_who_cannot_be_logged_waits_on_and_keeps_nobody_back(house: House) -> None:
+    number = "999999201406150025"
+    hand_in(house, under("姓名 身份证号 家庭住址", ("田小草", number, "下坝" * 99), ("王小河", number, "")))
+    hand_in(house, under(HEADINGS, ELSEWHERE), RosterKind.ENROLMENT)
+    compare_rosters(house.actor("bureau_officer"), house.now)
+    page = take_up(house.client("bureau_officer", "en"), "cases")
+    assert "1 child logged." in page.text
+    assert "1 could not be logged" in page.text
+    assert sorted(waits for _, waits in kept()) == [False, True]

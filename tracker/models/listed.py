@@ -13,7 +13,9 @@ from tracker.domain.same_child import NUMBERS
 from tracker.domain.unit_book import UnitBook
 from tracker.models.students import is_number_taken, same_child
 
-AS_WRITTEN = ("address", "guardian", "guardian_phone")
+AS_WRITTEN = {"address": 200, "guardian": 60, "guardian_phone": 60}
+"""What is taken as it stands, and how much of it the base list holds."""
+
 SEX_AND_BIRTH = ("sex", "birth_date")
 
 
@@ -27,7 +29,7 @@ def fields_as_listed(
     for key in NUMBERS:
         if values.get(key) and (known or not is_number_taken(key, values[key])):
             yield key, values[key]
-    yield from ((field, body[field]) for field in AS_WRITTEN if field in body)
+    yield from ((field, body[field][:longest]) for field, longest in AS_WRITTEN.items() if field in body)
     if school:
         yield "school", school
     village = village_in(body, book)

@@ -94,6 +94,16 @@ def let_go(made: FollowUp, by: int | None, now: datetime) -> None:
     db.session.execute(update(ComparedChild).where(of_act).values(follow_up_id=None, case_number=None))
 
 
+def release_unlogged(follow_up_id: int) -> int:
+    """Lets those wait again who became no case; how many they are."""
+    without = (ComparedChild.follow_up_id == follow_up_id) & ComparedChild.case_number.is_(None)
+    released = db.session.execute(update(ComparedChild).where(without).values(follow_up_id=None))
+    count = int(released.rowcount)  # type: ignore[attr-defined]
+    fewer = update(FollowUp).where(FollowUp.id == follow_up_id).values(children=FollowUp.children - count)
+    db.session.execute(fewer)
+    return count
+
+
 def settle_as_compared(child_id: int, case_number: str | None) -> None:
     """Keeps which case a child of the comparison became, or has already."""
     db.session.execute(update(ComparedChild).where(ComparedChild.id == child_id).values(case_number=case_number))

@@ -52,6 +52,7 @@ from tracker.models.unmatched import (
     let_go,
     list_followed_up,
     moves_by_forms,
+    release_unlogged,
     take_up,
     unmatched_in,
     waiting_in,
@@ -152,6 +153,18 @@ def _entry(actor: Actor, child: ComparedChild, body: Body, book: UnitBook, today
     fields |= dict(fields_as_listed(actor, body, school.code if school else None, book, today))
     fields["never_enrolled"] = child.kind is Absence.NOT_ENROLLED
     return ChildEntry(None, body["name"], fields, compared=child.id)
+
+
+def release(actor: Actor, follow_up: int, now: datetime) -> int:
+    """Lets the children of an act who could not be logged wait again; how many they are. Raises Forbidden."""
+    if not may(actor, Permission.KEEP_ROSTERS):
+        raise Forbidden
+    with writing():
+        count = release_unlogged(follow_up)
+        if count:
+            values = {"children": count}
+            append(Entry(Chain.CHANGE, now, actor.person_id, "unmatched_let_go", f"follow-up {follow_up}", values))
+        return count
 
 
 def form_id(follow_up: int, child: int, what: str = "logged") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 
 from flask import Blueprint, flash, render_template, url_for
@@ -23,6 +24,7 @@ from tracker.services.unmatched import (
     clear_again,
     entries_to_log,
     page_of_unmatched,
+    release,
     take_up_as_cases,
     undo_follow_up,
 )
@@ -76,12 +78,17 @@ def cases() -> Answer:
 def _log(form: TakeUpForm, sent: Form) -> None:
     """Logs one child after the other, each a transaction of its own; sent again, goes on where it broke off."""
     follow_up = int(take_up_as_cases(sent, form.chosen).text)
-    entries = entries_to_log(sent.actor, follow_up, sent.now)
-    logged = [log_child(sent.actor, entry, form_id, sent.now) for entry, form_id in entries]
+    logged = []
+    for entry, form_id in entries_to_log(sent.actor, follow_up, sent.now):
+        with suppress(Refused):  # such as a number that another child of the list bears: it waits again
+            logged.append(log_child(sent.actor, entry, form_id, sent.now))
+    refused = release(sent.actor, follow_up, sent.now)
     new = sum(not child.already_open for child in logged)
     flash(ngettext("%(num)s child logged.", "%(num)s children logged.", new), "success")
     if new < len(logged):
         flash(_("%(count)s had an open case already and were linked to it.", count=len(logged) - new), "success")
+    if refused:
+        flash(_("%(count)s could not be logged as they stand on the list; log them by hand.", count=refused))
 
 
 @route(bp, "/rosters/unmatched/batch", KEEP, methods=["POST"])
