@@ -135,7 +135,12 @@ def take_up_as_cases(form: Form, chosen: Chosen) -> Kept:
 
 
 def entries_to_log(actor: Actor, follow_up: int, now: datetime) -> tuple[tuple[ChildEntry, str], ...]:
-    """The children of an act that are no case yet, each with the id of its own form, so that none is logged twice."""
+    """The children of an act that are no case yet, each with the id of its own form, so that none is logged twice.
+
+    Raises Forbidden.
+    """
+    if not may(actor, Permission.KEEP_ROSTERS):
+        raise Forbidden
     today = china_date(now)
     with reading():
         children = [child for child in followed_by(follow_up) if child.case_number is None]
