@@ -207,3 +207,10 @@ def test_a_list_from_above_has_a_share_at_every_state(small: House) -> None:
     assert shares == set(ShareState)
     newest = page_of_batches(small.actor("township_clerk"), 1, small.now).rows[0]
     assert (newest.to_check > 0, newest.balance.open > 0, newest.shares[0].overdue) == (True, True, False)
+
+
+def test_two_forms_of_one_minute_are_two(unloaded: House) -> None:
+    day = date(2026, 11, 27)  # a clerk drafts the return and settles names in the same minute
+    load(CountyPlan(SMALL, day), lambda steps: None)
+    lists = page_of_batches(unloaded.actor("bureau_officer"), 1, unloaded.now).rows
+    assert [row.signed for row in lists] == [2, 3]

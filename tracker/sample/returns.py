@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from random import Random
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -46,13 +47,15 @@ class Office:
     units: Mapping[str, UnitFact]
     casts: frozenset[str]
     as_of: datetime
+    rng: Random = field(default_factory=lambda: chance("office"))
 
     def owner(self, role: Role, unit: UnitFact, day: date) -> PostFact:
         return self.seats.holders(lineage(unit, self.units), day).owners(role)[0]
 
     def form(self, role: Role, unit: UnitFact, at: datetime) -> Form:
-        post, rng = self.owner(role, unit, at.astimezone(CHINA).date()), chance(f"return {unit.code} {at}")
-        return Form(self.seats.actor(post, at.date()), str(uuid.UUID(int=rng.getrandbits(128), version=4)), at)
+        """A form with an id of its own: two of one minute are two."""
+        post = self.owner(role, unit, at.astimezone(CHINA).date())
+        return Form(self.seats.actor(post, at.date()), str(uuid.UUID(int=self.rng.getrandbits(128), version=4)), at)
 
 
 Row = tuple[MonthlyReturn, UnitFact]
