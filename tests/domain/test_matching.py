@@ -123,6 +123,79 @@ def test_rows_of_one_right_number_and_name_are_one_child() -> None:
     assert len(children_of([listed("张小雨", YU), listed("张 小雨", YU), listed("张小雨"), listed("张小雨")])) == 3
 
 
+def test_rows_of_one_number_and_name_under_two_guardians_stay_apart() -> None:
+    rows = [listed("张小雨", YU), listed("张小雨", YU, guardian="张大山"), listed("张小雨", YU, guardian="张海")]
+    assert len(children_of(rows)) == len(children_of(rows[::-1])) == 2
+    assert len(children_of(rows[:2])) == 1
+
+
+@pytest.mark.parametrize(
+    ("on_roll", "verdicts"),
+    [
+        ("", [Verdict.POSSIBLE, Verdict.POSSIBLE]),
+        ("李梅", [Verdict.POSSIBLE, Verdict.POSSIBLE]),
+        ("张大山", [Verdict.CERTAIN, Verdict.POSSIBLE]),
+    ],
+)
+def test_of_two_children_with_one_number_the_guardian_on_the_roll_tells_whose_row_it_is(
+    on_roll: str, verdicts: list[Verdict]
+) -> None:
+    here, namesake = listed("张小雨", YU, guardian="张大山"), listed("张小雨", YU, guardian="张海")
+    findings = compare([here, namesake], [listed("张小雨", YU, guardian=on_roll)], sound)
+    assert [finding.verdict for finding in findings] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("namesake", "row"),
+    [
+        (listed("张小雨", OTHER_YU), listed("张小雨", YU, roll="G" + OTHER_YU)),
+        (listed("张小雨", OTHER_YU, guardian="张海"), listed("张小雨", YU, guardian="张海")),
+        (listed("张小雨", born="20140615", guardian="张海"), listed("张小雨", YU, guardian="李梅")),
+        (listed("张晓雨", YU, guardian="张海"), listed("张小雨", YU, guardian="李梅")),
+    ],
+)
+def test_a_row_that_may_be_a_namesakes_is_for_a_person(namesake: Record, row: Record) -> None:
+    finding = found(listed("张小雨", YU, guardian="张大山"), row, beside=(namesake,))
+    assert finding.verdict is Verdict.POSSIBLE
+    assert Sign.DISPUTED in reasons(finding)
+
+
+@pytest.mark.parametrize("guardian", ["", "张大山"])
+def test_a_namesake_that_is_somebody_else_leaves_a_child_certain(guardian: str) -> None:
+    namesake, row = listed("张小雨", OTHER_YU, guardian="张海"), listed("张小雨", YU, guardian=guardian)
+    finding = found(listed("张小雨", YU, guardian="张大山"), row, beside=(namesake,))
+    assert finding.verdict is Verdict.CERTAIN
+
+
+def test_a_child_entered_twice_by_one_guardian_stays_certain() -> None:
+    again = listed("张小雨", born="20140615", guardian="张大山")
+    finding = found(listed("张小雨", YU, guardian="张大山"), listed("张小雨", YU, guardian="李梅"), beside=(again,))
+    assert finding.verdict is Verdict.CERTAIN
+
+
+def test_a_birth_date_two_digits_off_is_enough_for_a_row_that_nobody_has() -> None:
+    child, row = listed("张小雨", born="20150625"), listed("张小雨", YU)
+    assert Sign.BIRTH_TWO_OFF in reasons(found(child, row))
+    assert found(child, row, beside=(listed("张小雨", YU),)).verdict is Verdict.UNMATCHED
+
+
+def test_one_wrong_character_of_two_is_possible_on_the_same_day() -> None:
+    assert NameSign.NEAR in reasons(found(listed("张雨", born="20140615"), listed("张雪", YU)))
+    assert found(listed("张雨"), listed("张雪", YU)).verdict is Verdict.UNMATCHED
+
+
+def test_the_same_guardian_speaks_for_a_child_whose_name_and_day_are_both_one_off() -> None:
+    child, row = listed("张小南", born="20140616", guardian="张大山"), listed("张小雨", YU, guardian="张大山")
+    assert Sign.SAME_GUARDIAN in reasons(found(child, row))
+    assert found(listed("张小南", born="20140616", guardian="李梅"), row).verdict is Verdict.UNMATCHED
+
+
+def test_the_only_one_of_a_name_left_on_both_lists_is_possible() -> None:
+    here, child, row = listed("张小雨", YU), listed("张小雨"), listed("张小雨", OTHER_YU)
+    assert Sign.ONLY_ONE in reasons(found(child, listed("张小雨", YU), row, beside=(here,)))
+    assert Sign.ONLY_ONE not in reasons(found(child, row, listed("张小雨", TWIN)))
+
+
 def test_what_a_person_decided_counts() -> None:
     child, row = listed("张晓雨", YU, mark="child"), listed("张小雨", YU, mark="row")
     (same,) = compare([child], [row], sound, {("child", "row"): Judgement.SAME})
@@ -144,6 +217,7 @@ ROWS = st.lists(
         st.sampled_from(NUMBERS),
         born=st.sampled_from(["", "20140615", "20150615"]),
         roll=st.sampled_from(["", "L12345678901234567X", "G" + YU]),
+        guardian=st.sampled_from(["", "张大山", "张海"]),
     ),
     max_size=8,
 )

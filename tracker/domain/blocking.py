@@ -15,13 +15,15 @@ CROWD = 60
 
 
 def keys_of(row: Record) -> Iterator[Key]:
-    """Name, name within the school, days of birth, roll number, and the ID number with room for one mistake.
+    """Name, guardian, name within the school, days of birth, roll number, and the ID number with room for one mistake.
 
     A wrong digit in the area or at the end leaves the day of birth, one in the day leaves area and end, and two
     digits swapped leave the same digits in order.
     """
     name, number = bare_name(row.name), row.id_number
     yield "name", name
+    if row.guardian:
+        yield "guardian", row.guardian
     if row.school:
         yield "pupil", name, row.school
     for day in row.births:

@@ -31,6 +31,7 @@ class Record:
     roll_number: str = ""
     school: str = ""
     school_class: str = ""
+    guardian: str = ""
     key: int = 0
 
 
@@ -50,14 +51,20 @@ class Sign(Word):
     ROLL_HAS_ID = "roll_has_id", N_("the roll number holds the ID number")
     SAME_BIRTH = "same_birth", N_("same date of birth")
     BIRTH_NEAR = "birth_near", N_("date of birth one digit off")
+    BIRTH_TWO_OFF = "birth_two_off", N_("two digits of the date of birth differ")
     BIRTH_OTHER = "birth_other", N_("dates of birth differ")
     SAME_SEX = "same_sex", N_("same sex")
     SEX_OTHER = "sex_other", N_("sex differs")
     SAME_SCHOOL = "same_school", N_("same school")
     SCHOOL_OTHER = "school_other", N_("another school")
     SAME_CLASS = "same_class", N_("same class")
-    ONLY_ONE = "only_one", N_("the only one of this name in both lists")
+    SAME_GUARDIAN = "same_guardian", N_("same guardian")
+    ONLY_ONE = "only_one", N_("the only one of this name left in both lists")
     TAKEN = "taken", N_("this row is certain for another child already: entered twice?")
+    DISPUTED = (
+        "disputed",
+        N_("number and name agree, yet another child of this list may be meant: check the number"),
+    )
 
 
 WEIGHTS: Mapping[Word, int] = {
@@ -80,15 +87,18 @@ WEIGHTS: Mapping[Word, int] = {
     Sign.SAME_ROLL: 60,
     Sign.ROLL_HAS_ID: 45,
     Sign.SAME_BIRTH: 30,
-    Sign.BIRTH_NEAR: 20,
+    Sign.BIRTH_NEAR: 26,
+    Sign.BIRTH_TWO_OFF: 20,
     Sign.BIRTH_OTHER: -25,
     Sign.SAME_SEX: 2,
     Sign.SEX_OTHER: -15,
     Sign.SAME_SCHOOL: 20,
     Sign.SCHOOL_OTHER: -3,
     Sign.SAME_CLASS: 5,
+    Sign.SAME_GUARDIAN: 12,
     Sign.ONLY_ONE: 20,
     Sign.TAKEN: 0,
+    Sign.DISPUTED: 0,
 }
 """Points of a pair (ours, tuned on benchmarks/matching; a county may not change them: they decide nothing)."""
 
@@ -148,6 +158,8 @@ def _other_signs(one: Record, other: Record) -> Iterator[Sign]:
         yield Sign.SAME_SCHOOL if one.school == other.school else Sign.SCHOOL_OTHER
         if one.school == other.school and one.school_class and one.school_class == other.school_class:
             yield Sign.SAME_CLASS
+    if one.guardian and one.guardian == other.guardian:
+        yield Sign.SAME_GUARDIAN
 
 
 def id_sign(one: Record, other: Record) -> Sign | None:
@@ -191,8 +203,9 @@ def _birth_sign(one: tuple[str, ...], other: tuple[str, ...]) -> Sign | None:
         return None
     if any(day in other for day in one):
         return Sign.SAME_BIRTH
-    near = any(OSA.distance(a, b, score_cutoff=1) == 1 or a[:4] + a[6:] + a[4:6] == b for a in one for b in other)
-    return Sign.BIRTH_NEAR if near else Sign.BIRTH_OTHER
+    turned = any(a[:4] + a[6:] + a[4:6] == b for a in one for b in other)
+    distance = 1 if turned else min(OSA.distance(a, b) for a in one for b in other)
+    return {1: Sign.BIRTH_NEAR, 2: Sign.BIRTH_TWO_OFF}.get(distance, Sign.BIRTH_OTHER)
 
 
 def points(signs: tuple[Word, ...]) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from tracker.domain.blocking import Blocks
 from tracker.domain.likeness import ENOUGH, Record, Sign, id_sign, points, signs_of, told
@@ -38,6 +39,9 @@ CLOSE = 14
 ALIKE = frozenset({NameSign.SOUND, NameSign.LOOK, NameSign.VARIANT})
 FAR_NAMES = frozenset({NameSign.SURNAME, NameSign.OTHER})
 BORN = frozenset({Sign.SAME_BIRTH, Sign.BIRTH_NEAR, Sign.BIRTH_OTHER})
+AGAINST_ANOTHERS_ROW = frozenset({Sign.ID_OTHER, Sign.BIRTH_TWO_OFF})
+"""A row that has its child already, one of the same name, is not shown to another where one of these speaks against."""
+NUMBER_AND_NAME = frozenset({Sign.SAME_ID, Sign.SAME_ROLL})
 NUMBERS_AGREE = frozenset(
     {
         Sign.SAME_ID,
@@ -72,15 +76,24 @@ class Finding:
     judged: bool = False
 
 
+_by_content = attrgetter(
+    "mark", "name", "id_number", "roll_number", "births", "school", "school_class", "guardian", "key"
+)
+"""An order that does not depend on where a row stood in its file."""
+
+
 def children_of(rows: Iterable[Record]) -> list[Record]:
-    """Each child once: rows of one right ID number and agreeing name are one child, all others stay apart."""
-    seen: set[tuple[str, str]] = set()
+    """Each child once: rows of one right ID number and agreeing name are one child, all others stay apart.
+
+    Where they name two guardians they stay apart too: one may be a namesake born the same day with the other's number.
+    """
+    seen: dict[tuple[str, str], set[str]] = defaultdict(set)
     children = []
-    for row in sorted(rows, key=_by_content):
-        known = (row.id_number, bare_name(row.name))
-        if not row.is_valid or known not in seen:
+    for row in sorted(rows, key=lambda row: (not row.guardian, _by_content(row))):
+        guardians = seen[row.id_number, bare_name(row.name)]
+        if not row.is_valid or not guardians or (row.guardian and row.guardian not in guardians):
             children.append(row)
-            seen.add(known)
+        guardians.add(row.guardian)
     return children
 
 
@@ -95,13 +108,8 @@ def compare(
     comparison = _Comparison(sorted(rows, key=_by_content), sound, judgements or {})
     ordered = sorted(children, key=_by_content)
     comparison.settle(ordered)
-    comparison.gather([child for child in ordered if child not in comparison.certain], ordered)
+    comparison.gather([child for child in ordered if child not in comparison.certain])
     return [comparison.finding(child) for child in children]
-
-
-def _by_content(row: Record) -> tuple[object, ...]:
-    """An order that does not depend on where a row stood in its file."""
-    return (row.mark, row.name, row.id_number, row.roll_number, row.births, row.school, row.school_class, row.key)
 
 
 def _by_id(row: Record) -> tuple[str, str] | None:
@@ -110,6 +118,14 @@ def _by_id(row: Record) -> tuple[str, str] | None:
 
 def _by_roll(row: Record) -> tuple[str, str] | None:
     return (row.roll_number, bare_name(row.name)) if row.roll_number else None
+
+
+def _particulars(child: Record) -> Iterator[tuple[str, ...]]:
+    """What a namesake born the same day, or one who bears the other's number, has in common with the child."""
+    for day in child.births:
+        yield bare_name(child.name), day
+    if child.is_valid:
+        yield (child.id_number,)
 
 
 class _Comparison:
@@ -122,29 +138,54 @@ class _Comparison:
         self.taken: set[Record] = set()
         self.blocks = Blocks()
         self.only: frozenset[str] = frozenset()
+        self.beside: dict[tuple[str, ...], list[Record]] = defaultdict(list)
 
     def settle(self, children: Sequence[Record]) -> None:
         """Finds the certain ones: by ID number, else by roll number, else because a person decided."""
+        for child in children:
+            for particular in _particulars(child):
+                self.beside[particular].append(child)
         for key in (_by_id, _by_roll):
             self._settle_by(key, [child for child in children if child not in self.certain])
         if self.judgements:
             self._settle_judged([child for child in children if child not in self.certain])
 
     def _settle_by(self, key: Callable[[Record], tuple[str, str] | None], children: Sequence[Record]) -> None:
-        """A number that two children claim makes neither certain."""
-        claimed = Counter(known for child in children if (known := key(child)))
-        own: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        """A row that two children claim is neither's."""
+        bearers: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        for child in children:
+            if known := key(child):
+                bearers[known].append(child)
+        own: dict[Record, list[Record]] = defaultdict(list)
         for row in self.rows:
             known = key(row)
-            if known is not None and known in claimed and row not in self.taken:
-                own[known].append(row)
-        for child in children:
-            known = key(child)
-            if known is not None and claimed[known] == 1:
-                self._take(child, [row for row in own.get(known, ()) if not self._contradict(child, row)])
+            if known is not None and known in bearers and row not in self.taken:
+                claimants = [child for child in bearers[known] if not self._contradict(child, row)]
+                if len(claimants) == 1:
+                    own[claimants[0]].append(row)
+        for child, rows in own.items():
+            self._take(child, rows)
 
     def _contradict(self, child: Record, row: Record) -> bool:
-        return id_sign(child, row) is Sign.ID_OTHER or self._judgement(child, row) is Judgement.NOT_SAME
+        return (
+            id_sign(child, row) is Sign.ID_OTHER
+            or self._judgement(child, row) is Judgement.NOT_SAME
+            or self._may_be_anothers(child, row)
+        )
+
+    def _may_be_anothers(self, child: Record, row: Record) -> bool:
+        """Roll number or guardian say that another child of this number, or of this name and day, may be meant."""
+        in_roll = row.roll_number[1:]
+        if child.is_valid and in_roll != child.id_number and (in_roll,) in self.beside:
+            return True
+        if row.guardian and row.guardian == child.guardian:
+            return False
+        others = (other for particular in _particulars(child) for other in self.beside[particular])
+        return any(
+            row.guardian == other.guardian or id_sign(other, row) is not Sign.ID_OTHER
+            for other in others
+            if other.guardian and other.guardian != child.guardian
+        )
 
     def _judgement(self, child: Record, row: Record) -> Judgement | None:
         return self.judgements.get((child.mark, row.mark)) if self.judgements else None
@@ -172,9 +213,10 @@ class _Comparison:
             if judged:
                 self.judged.add(child)
 
-    def gather(self, children: Iterable[Record], everybody: Sequence[Record]) -> None:
-        """Brings the rows that may be a child's into its blocks; `everybody` are all children of the first list."""
-        self.blocks, sides = Blocks.of(children, self.rows), (everybody, self.rows)
+    def gather(self, children: Sequence[Record]) -> None:
+        """Brings the rows that may be a child's into its blocks; finds the names left to one child and one row."""
+        self.blocks = Blocks.of(children, self.rows)
+        sides = children, [row for row in self.rows if row not in self.taken]
         ours, theirs = (Counter(map(bare_name, {row.mark: row.name for row in side}.values())) for side in sides)
         self.only = frozenset(name for name, count in ours.items() if count == 1 and theirs[name] == 1)
 
@@ -199,6 +241,8 @@ class _Comparison:
             signs += (Sign.ONLY_ONE,)
         if row in self.taken:
             signs += (Sign.TAKEN,)
+        elif name is NameSign.SAME and others & NUMBER_AND_NAME and Sign.ID_OTHER not in others:
+            signs += (Sign.DISPUTED,)
         score = points(signs)
         return Candidate(row, score, told(signs)) if score >= ENOUGH else None
 
@@ -207,6 +251,8 @@ class _Comparison:
         agree = bool(others & NUMBERS_AGREE)
         if self._judgement(child, row) is Judgement.NOT_SAME or (name in FAR_NAMES and not agree):
             return False
-        if Sign.ID_OTHER in others:
-            return name is NameSign.SAME and row not in self.taken
-        return row not in self.taken or agree or name is NameSign.SAME or (name in ALIKE and Sign.SAME_BIRTH in others)
+        if row not in self.taken:
+            return name is NameSign.SAME or Sign.ID_OTHER not in others
+        if name is NameSign.SAME:
+            return agree or not others & AGAINST_ANOTHERS_ROW
+        return Sign.ID_OTHER not in others and (agree or (name in ALIKE and Sign.SAME_BIRTH in others))

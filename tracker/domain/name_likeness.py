@@ -15,8 +15,6 @@ Sound = Callable[[str], str]
 """The readings of a name in pinyin, separated by blanks."""
 
 DOT = "·"
-LONG_ENOUGH = 3
-"""Of a shorter name too little is left when one character differs."""
 
 LOOK_ALIKE = (
     "己已巳 未末 戊戌戍 日曰 土士 干千于 天夭 人入 大太 玉王 刀力 兔免 鸟乌 侯候 治冶 "
@@ -83,7 +81,7 @@ def _sign_of_characters(a: str, b: str) -> NameSign:
     differing = [pair for pair in zip(a, b, strict=False) if pair[0] != pair[1]]
     if len(a) == len(b) and len(differing) == 1 and differing[0] in PAIRS:
         return NameSign.LOOK
-    if max(len(a), len(b)) >= LONG_ENOUGH and OSA.distance(a, b, score_cutoff=1) == 1:
+    if OSA.distance(a, b, score_cutoff=1) == 1:
         return NameSign.NEAR
     return NameSign.SURNAME if surname(a) == surname(b) else NameSign.OTHER
 

@@ -104,6 +104,7 @@ def record_of(body: Body, mark: str, key: int, today: date) -> Record:
         _or_empty(CHECKED["roll_number"], body.get("roll_number"), today),
         narrow(body.get("school") or body.get("school_code", "")),
         class_key(body["class"]) if body.get("class") else "",
+        narrow(body.get("guardian", "")),
         key,
     )
 
