@@ -13,6 +13,8 @@ UV_VERSION := 0.13.9
 
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
+PEERS := $(VENV)/.peers
+BENCHMARK := $(if $(ONLY),--only $(ONLY))
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard tracker/translations/*/LC_MESSAGES/messages.po))
 
 export PORT HOST DATABASE_URL INSTANCE CLOCK SITE MAIL_SERVER MAIL_FROM
@@ -31,11 +33,12 @@ check: $(DEVELOPMENT)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(DEVELOPMENT) $(CATALOGUES)
-	@$(BIN)/python -m benchmarks
+# ONLY=matching measures one alone.
+bench: $(PEERS) $(CATALOGUES)
+	@$(BIN)/python -m benchmarks $(BENCHMARK)
 
-bench-quick: $(DEVELOPMENT) $(CATALOGUES)
-	@$(BIN)/python -m benchmarks --quick
+bench-quick: $(PEERS) $(CATALOGUES)
+	@$(BIN)/python -m benchmarks --quick $(BENCHMARK)
 
 # The long trials on both databases: writers, processes, kills, days; half an hour and more.
 trials: $(DEVELOPMENT) $(CATALOGUES)
@@ -49,10 +52,11 @@ catalogue: $(DEVELOPMENT)
 		--width 120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@rm tracker/translations/messages.pot
 
-# Both locks anew, each library at the newest version that pyproject.toml allows.
+# The locks anew, each library at the newest version that pyproject.toml allows.
 lock: $(BIN)/uv
 	$(COMPILE) --upgrade --output-file requirements.txt
 	$(COMPILE) --upgrade --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	$(COMPILE) --upgrade --group bench --constraints requirements-dev.txt --output-file requirements-bench.txt
 
 clean:
 	rm -rf $(VENV) instance .hypothesis .mypy_cache .pytest_cache .ruff_cache $(CATALOGUES)
@@ -69,6 +73,11 @@ $(RUNTIME): requirements.txt | $(BIN)/python
 
 $(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
 	@echo "Installing the tools of requirements-dev.txt into $(VENV) …"
+	@$(INSTALL) $<
+	@touch $@
+
+$(PEERS): requirements-bench.txt $(DEVELOPMENT)
+	@echo "Installing the peers of requirements-bench.txt into $(VENV) …"
 	@$(INSTALL) $<
 	@touch $@
 

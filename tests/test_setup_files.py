@@ -14,7 +14,8 @@ from tests.missing_tools import TOOLS, chromium_path
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())
 RUNTIME = PROJECT["project"]["dependencies"]
 DEVELOPMENT = PROJECT["dependency-groups"]["dev"]
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+PEERS = PROJECT["dependency-groups"]["bench"]
+LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-bench.txt")
 PIN = re.compile(
     r"^(?P<name>[\w.-]+)==(?P<version>\S+)(?: ; [^\n]*?)? \\\n(?P<hashes>(?:    --hash=\S+(?: \\)?\n)+)", re.M
 )
@@ -39,7 +40,8 @@ def planned(*goals: str, **environ: str) -> str:
 @pytest.mark.parametrize(
     ("lock", "requirement"),
     [("requirements.txt", each) for each in RUNTIME]
-    + [("requirements-dev.txt", each) for each in RUNTIME + DEVELOPMENT],
+    + [("requirements-dev.txt", each) for each in RUNTIME + DEVELOPMENT]
+    + [("requirements-bench.txt", each) for each in RUNTIME + PEERS],
 )
 def test_the_lock_holds_what_pyproject_asks_for(lock, requirement):
     wanted = Requirement(requirement)
@@ -47,8 +49,14 @@ def test_the_lock_holds_what_pyproject_asks_for(lock, requirement):
     assert wanted.specifier.contains(locked(lock)[wanted.name]), f"run `make lock`: {requirement}"
 
 
-def test_tests_run_on_the_versions_that_serve():
-    assert locked("requirements.txt").items() <= locked("requirements-dev.txt").items()
+@pytest.mark.parametrize("lock", LOCKS[1:])
+def test_tests_and_benchmarks_run_on_the_versions_that_serve(lock):
+    assert locked("requirements.txt").items() <= locked(lock).items()
+
+
+@pytest.mark.parametrize(("goal", "wanted"), [("run", False), ("test", False), ("check", False), ("bench", True)])
+def test_only_benchmarks_install_the_peers_they_are_held_against(goal, wanted):
+    assert ("requirements-bench.txt" in planned(goal)) is wanted
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -58,7 +66,7 @@ def test_every_pin_is_a_wheel_with_a_hash_from_no_named_index(lock):
     assert "\n--only-binary :all:\n" in text
     assert "index" not in text
     assert "://" not in text
-    assert len(locked(lock)) == len(re.findall(r"^[\w.-]+(?:==| @ )", text, re.M))
+    assert len(PIN.findall(text)) == len(re.findall(r"^[\w.-]+(?:==| @ )", text, re.M))
 
 
 def test_make_run_upgrades_fills_an_empty_database_and_serves():
