@@ -68,6 +68,13 @@ def test_another_school_does_not_find_it(quick_house: House) -> None:
     quick_house.client("village_officer", "en").get(PAGE, 403)
 
 
+def test_the_county_reads_the_surname_and_no_row(quick_house: House) -> None:
+    asked(quick_house)
+    page = quick_house.client("county_leader", "en").get(PAGE)
+    assert "田**" in page.text
+    assert page.all("button[@name='judgement']") + page.all("mark") == []
+
+
 def test_without_a_school_of_the_county_nobody_can_be_asked(quick_house: House) -> None:
     lists(quick_house, HOUSEHOLD[:1], [(*ROLL[0][:2], "利川市第一小学")])
     compared(quick_house)

@@ -60,6 +60,7 @@ class Permission(Word):
     IMPORT_BATCHES = "import_batches", N_("Import lists from above")
     SEE_BATCHES = "see_batches", N_("See verification batches")
     SETTLE_BATCHES = "settle_batches", N_("Settle verification batches")
+    SEE_QUESTIONS = "see_questions", N_("See questions of a comparison")
     ANSWER_QUESTIONS = "answer_questions", N_("Answer questions of a comparison")
     SEE_ARRIVALS = "see_arrivals", N_("See start-of-term lists")
     REPORT_ARRIVALS = "report_arrivals", N_("Report who has arrived")
@@ -106,6 +107,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.IMPORT_BATCHES: BUREAU,
     Permission.SEE_BATCHES: BUREAU | SCHOOLS | TOWNSHIPS | {Role.COUNTY_LEADER},
     Permission.SETTLE_BATCHES: BUREAU | SCHOOLS | TOWNSHIPS,
+    Permission.SEE_QUESTIONS: BUREAU | SCHOOLS | {Role.COUNTY_LEADER},
     Permission.ANSWER_QUESTIONS: BUREAU | SCHOOLS,
     Permission.SEE_ARRIVALS: BUREAU | SCHOOLS | TOWNSHIPS | {Role.HEAD_TEACHER, Role.COUNTY_LEADER},
     Permission.REPORT_ARRIVALS: BUREAU | SCHOOLS | {Role.HEAD_TEACHER},

@@ -9,6 +9,7 @@ from tracker.domain.errors import Conflict, Forbidden, NotFound, Refused
 from tracker.domain.forms import Form
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor
+from tracker.domain.privacy import mask_name
 from tracker.domain.side_by_side import Pair, beside
 from tracker.domain.words import N_
 from tracker.models.audit import Chain, Entry, append
@@ -24,7 +25,10 @@ from tracker.models.unit_duties import close_unit_duty
 
 @dataclass(frozen=True, repr=False)
 class Question:
-    """A child and the rows of this school that may be its own; `answered_at` once it was answered."""
+    """A child and the rows of this school that may be its own; `answered_at` once it was answered.
+
+    Whoever may not answer reads the surname alone, and no row.
+    """
 
     number: str
     school: str
@@ -32,12 +36,14 @@ class Question:
     pairs: tuple[Pair, ...]
     due_on: date
     answered_at: datetime | None
+    may_answer: bool
 
 
 def open_question(actor: Actor, number: str, now: datetime) -> Question:
     """The question with both rows beside one another, the look recorded; raises Forbidden, NotFound."""
-    if not may(actor, Permission.ANSWER_QUESTIONS):
+    if not may(actor, Permission.SEE_QUESTIONS):
         raise Forbidden
+    answers = may(actor, Permission.ANSWER_QUESTIONS)
     with writing():
         found = find_question(actor, number)
         if found is None:
@@ -49,7 +55,9 @@ def open_question(actor: Actor, number: str, now: datetime) -> Question:
         own = bodies[child.row_id]
         shown = tuple(Pair(p.id, p.score, p.reasons, tuple(beside(own, bodies[p.row_id]))) for p in pairs)
         due_on = db.session.get_one(Duty, question.duty_id).due_on
-        return Question(number, unit.name, own["name"], shown, due_on, question.answered_at)
+        open_to = answers and question.answered_at is None
+        name, rows = (own["name"], shown) if answers else (mask_name(own["name"]), ())
+        return Question(number, unit.name, name, rows, due_on, question.answered_at, open_to)
 
 
 def _pairs(question: SchoolQuestion) -> list[ComparedPair]:

@@ -29,7 +29,7 @@ class AnswerForm(OfficeForm):
     note = fields.line(_l("Remark"))
 
 
-@route(bp, "/questions/<number>", ANSWER)
+@route(bp, "/questions/<number>", Permission.SEE_QUESTIONS)
 def show(number: str) -> str:
     return _page(number, AnswerForm(formdata=None))
 
