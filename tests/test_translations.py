@@ -50,6 +50,7 @@ CHINESE_AS_DATA = {
     "tracker/adapters/word_papers.py": "the font of a Chinese paper",
     "tracker/domain/papers.py": "the signs in the numbers of papers",
     "tracker/domain/return_notices.py": "the titles and terms of legal steps, which a county words itself",
+    "tracker/domain/platform_layout.py": "the words of the national platform, which a county can change",
 }
 FIXED: dict[Word, str] = {
     Stage.IDENTIFIED: "待核实", Stage.PERSUADING: "劝返中", Stage.ON_HOLD: "经批准暂不在校",

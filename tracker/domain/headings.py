@@ -77,6 +77,8 @@ CHILDREN: Mapping[str, str] = {
     "boarding": "寄宿 是否寄宿",
 }
 
+ROSTER: Mapping[str, str] = {**CHILDREN, "platform_status": "平台状态 状态 目前状态 当前状态 学生状态"}
+
 CASES: Mapping[str, str] = {
     **CHILDREN,
     "ledger": "台账类别",
@@ -109,7 +111,7 @@ FIELDS = {
     Kind.PEOPLE: PEOPLE,
     Kind.STUDENTS: CHILDREN,
     Kind.CASES: CASES,
-    Kind.ROSTER: CHILDREN,
+    Kind.ROSTER: ROSTER,
 }
 
 HEADINGS: Mapping[Kind, Mapping[str, str]] = {

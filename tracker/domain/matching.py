@@ -112,6 +112,13 @@ def compare(
     return [comparison.finding(child) for child in children]
 
 
+def certain_rows(children: Iterable[Record], rows: Iterable[Record]) -> Mapping[Record, tuple[Record, ...]]:
+    """The rows that are certainly a child's own, by number and name alone; nobody is looked for who may be."""
+    comparison = _Comparison(sorted(rows, key=_by_content), str, {})
+    comparison.settle(sorted(children, key=_by_content))
+    return comparison.certain
+
+
 def _by_id(row: Record) -> tuple[str, str] | None:
     return (row.id_number, bare_name(row.name)) if row.is_valid else None
 

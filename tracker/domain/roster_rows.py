@@ -37,6 +37,7 @@ KEPT = (
     "address",
     "guardian",
     "guardian_phone",
+    "platform_status",
 )
 """What is kept of a row, in the order shown."""
 

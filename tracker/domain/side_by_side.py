@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tracker.domain.cells import narrow
 from tracker.domain.citizen_ids import clean_citizen_id
-from tracker.domain.headings import CHILDREN
+from tracker.domain.headings import ROSTER
 from tracker.domain.intake import MASKS
 from tracker.domain.roster_rows import KEPT, Body
 
@@ -56,7 +56,7 @@ def beside(one: Body, other: Body) -> Iterator[Beside]:
         if not a and not b:
             continue
         differs = bool(a and b) and narrow(a) != narrow(b)
-        yield Beside(CHILDREN[name].split()[0], *_shown(name, a, b), differs)
+        yield Beside(ROSTER[name].split()[0], *_shown(name, a, b), differs)
 
 
 def _shown(name: str, a: str, b: str) -> tuple[str, str]:

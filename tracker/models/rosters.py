@@ -111,9 +111,14 @@ def note_progress(roster_id: int, done: int) -> None:
 
 def records_of(roster_id: int, today: date) -> Iterator[Record]:
     """The rows of a list as they are compared."""
+    return (record for record, _ in read_rows(roster_id, today))
+
+
+def read_rows(roster_id: int, today: date) -> Iterator[tuple[Record, Body]]:
+    """The rows of a list as they are compared, each with what stands in it."""
     rows = select(RosterRow.id, RosterRow.mark, RosterRow.body).where(RosterRow.roster_id == roster_id)
     for row_id, mark, body in db.session.execute(rows.order_by(RosterRow.id).execution_options(yield_per=AT_ONCE)):
-        yield record_of(body, mark, row_id, today)
+        yield record_of(body, mark, row_id, today), body
 
 
 def bodies_of(row_ids: Iterable[int]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -10,7 +10,7 @@ from datetime import date
 from tracker.domain.batch_rows import Candidates, ListedName, PlacedName, place, read_values
 from tracker.domain.errors import Forbidden, Invalid, Refused
 from tracker.domain.forms import Form
-from tracker.domain.headings import CHILDREN
+from tracker.domain.headings import ROSTER
 from tracker.domain.intake import Draft, Row, pieces
 from tracker.domain.permissions import Permission, may
 from tracker.domain.roster_rows import KEPT
@@ -31,7 +31,7 @@ from tracker.models.unmatched import FollowUp, take_up, waiting_in
 NOWHERE = N_("For none of these children the lists say which school or township is to look. Log them as cases.")
 
 
-HEAD, FIRST_ROW = [CHILDREN[field].split()[0] for field in KEPT], 2
+HEAD, FIRST_ROW = [ROSTER[field].split()[0] for field in KEPT], 2
 """Such a batch has no sender's columns; it is given ours."""
 
 

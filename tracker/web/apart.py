@@ -27,6 +27,10 @@ BEHIND = 10
 """How far the other process stands back for those that answer pages."""
 
 
+def nothing() -> None:
+    """The rest of work that is done with its answer."""
+
+
 def run_apart(work: Rest) -> threading.Thread:
     """Starts the work and returns at once; what goes wrong is logged by its sort alone."""
     app = current_app._get_current_object()

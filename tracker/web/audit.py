@@ -74,6 +74,8 @@ ACTIONS: Mapping[str, str] = {
     "unmatched_logged": N_("Took up unmatched children as cases"),
     "batch_of_unmatched": N_("Made a verification batch of unmatched children"),
     "unmatched_let_go": N_("Undid what was made of unmatched children"),
+    "platform_noted": N_("Took over what the platform says"),
+    "platform_layout_set": N_("Said how the platform words and arranges things"),
     "question_shown": N_("Looked at a question of a comparison"),
     "question_answered": N_("Answered a question of a comparison"),
     "pair_judged": N_("Judged a pair of two lists"),

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField
 
 from tracker.domain.errors import Conflict, Failure, Refused
-from tracker.domain.headings import CHILDREN, Corrections
+from tracker.domain.headings import ROSTER, Corrections
 from tracker.domain.intake import FileIn, NoHead
 from tracker.domain.matching import Verdict
 from tracker.domain.permissions import Permission
@@ -29,7 +29,7 @@ from tracker.services import comparisons, rosters
 from tracker.services.rosters import HandedIn, RosterReport
 from tracker.services.waiting_files import forget_waiting, get_waiting, keep_waiting
 from tracker.web import fields
-from tracker.web.apart import Rest, Work, answer_apart
+from tracker.web.apart import Rest, Work, answer_apart, nothing
 from tracker.web.errors import status_of
 from tracker.web.now import now
 from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered, done
@@ -141,7 +141,7 @@ def _preview(handed: HandedIn, ticket: str = "", failure: Failure | None = None)
         report=report,
         form=TakeOverForm(formdata=None, data=given),
         columns=_columns(handed.corrections, report, likely),
-        choices=[(field, CHILDREN[field].split()[0]) for field in KEPT],
+        choices=[(field, ROSTER[field].split()[0]) for field in KEPT],
         refusals=[sentence(failure)] if failure else [],
         most=MOST_SHOWN,
     )
@@ -196,12 +196,8 @@ def _done(work: Work[T], is_long: bool) -> T:
     return answer
 
 
-def _nothing() -> None:
-    """Only the answer was asked for."""
-
-
 def _checked(actor: Actor, handed: HandedIn, moment: datetime) -> tuple[RosterReport, Rest]:
-    return rosters.check_roster(actor, handed, moment), _nothing
+    return rosters.check_roster(actor, handed, moment), nothing
 
 
 def _opened(actor: Actor, handed: HandedIn, moment: datetime) -> tuple[RosterReport, Rest]:

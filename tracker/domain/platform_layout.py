@@ -1,0 +1,77 @@
+"""How the national platform words and arranges what our register holds, when compared and when it goes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tracker.domain.cases import Stage
+from tracker.domain.errors import Failure, Invalid, Refused
+from tracker.domain.platform import BETWEEN, Words
+from tracker.domain.register import COLUMNS
+from tracker.domain.register_files import Wording
+from tracker.domain.words import N_
+
+Columns = tuple[tuple[str, str], ...]
+"""Our columns, each with their heading, in their order."""
+
+WORDS: Words = {
+    Stage.PERSUADING: ("劝返中", "疑似辍学", "辍学", "已辍学", "未返校"),
+    Stage.ON_HOLD: ("暂不在校", "休学", "延缓入学"),
+    Stage.RETURNED: ("已复学", "复学", "已返校", "已劝返"),
+    Stage.CLOSING: ("待销号", "申请销号"),
+    Stage.MARKED_OFF: ("已销号", "销号", "已核销"),
+}
+"""What the platform usually calls our stages (county default); the first word of each goes out."""
+
+SENT = (
+    *("name", "sex", "id_number", "roll_number", "school", "class", "ledger", "reasons"),
+    *("last_attended_on", "stage", "returned_on", "marked_off_on", "remark"),
+)
+
+BY_NAME = {column.identifier: column for column in COLUMNS}
+SEPARATORS = re.compile(r"[、,，;；\n]")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Their words for our stages, and which of our columns go out under which heading."""
+
+    words: Words
+    columns: Columns
+
+    def check(self) -> None:
+        """Raises Invalid for a stage without a word, and where no column or two of one heading would go out."""
+        wrong: dict[str, Failure] = {
+            f"words_{stage}": Refused(N_("Write at least one word.")) for stage, said in self.words.items() if not said
+        }
+        headings = [heading for _, heading in self.columns]
+        wrong |= {
+            f"heading_{name}": Refused(N_("Two columns bear this heading."))
+            for name, heading in self.columns
+            if headings.count(heading) > 1
+        }
+        if not headings:
+            wrong["columns"] = Refused(N_("Give at least one column a heading."))
+        if wrong:
+            raise Invalid(wrong)
+
+
+DEFAULT = Layout(WORDS, tuple((name, BY_NAME[name].heading) for name in SENT))
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """Several words as somebody types them, one after the other."""
+    return tuple(dict.fromkeys(word for part in SEPARATORS.split(text) if (word := part.strip())))
+
+
+def written(words: Sequence[str]) -> str:
+    """The words as they are shown, to be typed over."""
+    return BETWEEN.join(words)
+
+
+def in_their_words(wording: Wording, layout: Layout) -> Wording:
+    """The wording of a file, each stage called as the platform calls it first."""
+    stages = {str(stage): said[0] for stage, said in layout.words.items()}
+    return replace(wording, words={**wording.words, Stage: {**wording.words[Stage], **stages}})
