@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.domain.cases import Stage
 from tracker.domain.errors import Failure, Invalid, Refused
 from tracker.domain.platform import BETWEEN, Words
-from tracker.domain.register import COLUMNS
-from tracker.domain.register_files import Wording
+from tracker.domain.register import COLUMNS, Shown, View
+from tracker.domain.register_files import SHEET, Wording
+from tracker.domain.sheets_out import Cell, ColumnOut, Rows, SheetOut
 from tracker.domain.words import N_
 
 Columns = tuple[tuple[str, str], ...]
@@ -31,6 +32,7 @@ SENT = (
 )
 
 BY_NAME = {column.identifier: column for column in COLUMNS}
+PLACES = {name: place for place, name in enumerate(BY_NAME)}
 SEPARATORS = re.compile(r"[、,，;；\n]")
 
 
@@ -75,3 +77,31 @@ def in_their_words(wording: Wording, layout: Layout) -> Wording:
     """The wording of a file, each stage called as the platform calls it first."""
     stages = {str(stage): said[0] for stage, said in layout.words.items()}
     return replace(wording, words={**wording.words, Stage: {**wording.words[Stage], **stages}})
+
+
+@dataclass(frozen=True, repr=False)
+class PlatformAsked:
+    """The register in the columns of the platform: as it stands now, why it leaves in full, and our words for it."""
+
+    view: View
+    reason: str
+    wording: Wording
+    title: str
+
+    @property
+    def file_name(self) -> str:
+        """Such as platform-2026-11-23.xlsx; nothing in it is about a child."""
+        return f"platform-{self.view.day}.xlsx"
+
+
+def sheet_for_platform(asked: PlatformAsked, layout: Layout) -> SheetOut:
+    """The sheet in their columns."""
+    chosen = [(BY_NAME[name], heading) for name, heading in layout.columns]
+    columns = tuple(ColumnOut(heading, column.width, column.shown is Shown.DATE) for column, heading in chosen)
+    return SheetOut(asked.wording.text(SHEET), asked.title, str(asked.view.day), columns)
+
+
+def arranged(rows: Rows, layout: Layout) -> Iterator[list[Cell]]:
+    """Rows of our columns as rows of theirs."""
+    places = [PLACES[name] for name, _ in layout.columns]
+    return ([row[place] for place in places] for row in rows)

@@ -74,6 +74,7 @@ ACTIONS: Mapping[str, str] = {
     "unmatched_logged": N_("Took up unmatched children as cases"),
     "batch_of_unmatched": N_("Made a verification batch of unmatched children"),
     "unmatched_let_go": N_("Undid what was made of unmatched children"),
+    "export_platform": N_("Took the register out in the columns of the platform"),
     "platform_noted": N_("Took over what the platform says"),
     "platform_layout_set": N_("Said how the platform words and arranges things"),
     "question_shown": N_("Looked at a question of a comparison"),

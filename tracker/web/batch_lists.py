@@ -18,7 +18,7 @@ from tracker.domain.permissions import Permission
 from tracker.services.batch_answers import count_for_answer, make_answer, order_answer
 from tracker.services.batch_import import LONGEST_SOURCE, ListIn, import_batch
 from tracker.web import fields
-from tracker.web.exports import led_to
+from tracker.web.exports import InFullForm, led_to
 from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered, done
 from tracker.web.routing import current_actor, route
 from tracker.web.session import require_recent_confirmation
@@ -42,12 +42,6 @@ class ListForm(OfficeForm):
     )
     source = fields.line(_l("Handed down by"), required=True, longest=LONGEST_SOURCE)
     due_on = fields.day(_l("Due"))
-
-
-class AnswerForm(OfficeForm):
-    """Why names and numbers leave in full."""
-
-    reason = fields.line(_l("Why in full"), required=True, longest=200, description=_l("It stands in the log."))
 
 
 @route(bp, "/batches/new", Permission.IMPORT_BATCHES, methods=["GET", "POST"])
@@ -82,7 +76,7 @@ def answer(number: str) -> Answer:
         count=names,
     )
     page = FormPage(_("Answer to the sender"), _("Make the file"), url_for("batches.show", number=number), lead)
-    form = AnswerForm()
+    form = InFullForm()
     return answered(form, lambda sent: _order(sent, AnswerAsked(number, form.reason.data, said_in())), page)
 
 

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from typing import Protocol
 
 from flask import Blueprint, Response, make_response, render_template, request, send_file, url_for
+from flask_babel import lazy_gettext as _l
 
 from tracker.domain.permissions import Permission
 from tracker.services import exports
+from tracker.web import fields
 from tracker.web.apart import run_apart
 from tracker.web.now import now
-from tracker.web.office_forms import done
+from tracker.web.office_forms import OfficeForm, done
 from tracker.web.routing import current_actor, route
 
 bp = Blueprint("exports", __name__)
@@ -25,6 +27,12 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "zip": "application/zip",
 }
+
+
+class InFullForm(OfficeForm):
+    """Why names and numbers leave in full."""
+
+    reason = fields.line(_l("Why in full"), required=True, longest=200, description=_l("It stands in the log."))
 
 
 class Ordered(Protocol):
