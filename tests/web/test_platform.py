@@ -11,6 +11,8 @@ from tests.crowd import add_children, confirmed, live_in
 from tests.house import Counter, House
 from tests.pages import Page, PageClient, text_of
 from tests.services.placed import STRANGER, on_platform, own_row
+from tracker.domain.cases import Ledger
+from tracker.domain.reasons import Reason
 from tracker.models.audit import AuditEntry
 from tracker.models.platform import PlatformLayout
 from tracker.models.transactions import reading
@@ -35,14 +37,14 @@ def note(client: PageClient) -> Page:
 
 def test_the_three_lists_hold_everybody_once_and_add_up(house: House) -> None:
     cases = live_in(house)
-    on_platform(house, own_row("张小雨", "已复学"), own_row("单小军", "已销号"), own_row("王芳", "在读"), STRANGER)
+    on_platform(house, own_row("张小雨", "已返校"), own_row("单小军", "已销号"), own_row("王芳", "在读"), STRANGER)
     page = bureau(house).get(PAGE)
     terms = [int(text_of(number)) for number in page.all("p[@class='balance']//b")]
     assert terms == [5, 1, 2, 2, 4, 3, 0, 1]
     assert {row[0] for row in rows(house, "only_ours")} == {cases["李明"], cases["欧阳晨"]}
     assert rows(house, "only_theirs") == [["覃**", "999999********0019", "外县小学", "疑似辍学"]]
     differing = {row[0]: row[-1] for row in rows(house, "state_differs")}
-    assert differing == {cases["张小雨"]: "已复学for us: Back in school, observed", cases["王芳"]: "在读 not mapped"}
+    assert differing == {cases["张小雨"]: "已返校for us: Back in school, observed", cases["王芳"]: "在读 not mapped"}
 
 
 def test_names_and_numbers_are_masked_and_the_case_is_linked(quick_house: House) -> None:
@@ -58,10 +60,10 @@ def test_names_and_numbers_are_masked_and_the_case_is_linked(quick_house: House)
 
 def test_of_a_child_listed_again_the_newest_line_counts(quick_house: House) -> None:
     number = live_in(quick_house)["单小军"]
-    reopen = {"found_on": quick_house.today(), "reason": "weary_of_school"}
-    quick_house.move(number, "reopen", "head_teacher", **reopen)
+    reopen = {"found_on": quick_house.today(), "reason": Reason.WEARY_OF_SCHOOL}
+    quick_house.move(number, "reopen", "bureau_officer", **reopen)
     last_day = quick_house.today() - timedelta(days=2)
-    quick_house.move(number, "confirm", "principal", ledger="suspected", last_attended_on=last_day)
+    quick_house.move(number, "confirm", "principal", ledger=Ledger.SUSPECTED, last_attended_on=last_day)
     on_platform(quick_house, own_row("单小军", "已销号"))
     (row,) = rows(quick_house, "state_differs")
     assert (row[0], row[-2]) == (number, "Being persuaded")

@@ -21,10 +21,13 @@ WORDS: Words = {
     Stage.PERSUADING: ("劝返中", "疑似辍学", "辍学", "已辍学", "未返校"),
     Stage.ON_HOLD: ("暂不在校", "休学", "延缓入学"),
     Stage.RETURNED: ("已复学", "复学", "已返校", "已劝返"),
-    Stage.CLOSING: ("待销号", "申请销号"),
-    Stage.MARKED_OFF: ("已销号", "销号", "已核销"),
+    Stage.CLOSING: ("待销号", "申请销号", "已复学", "已劝返"),
+    Stage.MARKED_OFF: ("已销号", "销号", "已核销", "已复学", "已劝返"),
 }
-"""What the platform usually calls our stages (county default); the first word of each goes out."""
+"""What the platform usually calls our stages (county default); the first word of each goes out.
+
+Most lines are struck because the child is back, and the platform goes on calling it so.
+"""
 
 SENT = (
     *("name", "sex", "id_number", "roll_number", "school", "class", "ledger", "reasons"),
