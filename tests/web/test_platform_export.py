@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import func, select
+import pyotp
+from sqlalchemy import func, select, update
 
 from tests.crowd import confirmed, live_in
 from tests.house import House
-from tests.pages import PageClient
+from tests.pages import PageClient, text_of
 from tests.services.exporting import rows_of
+from tests.web.test_accounts import enter, sign_in
 from tests.web.test_platform import COLUMNS, bureau
 from tracker.domain.intake import FileIn
 from tracker.models.audit import AuditEntry
 from tracker.models.exports import Export
-from tracker.models.transactions import reading
+from tracker.models.people import Person
+from tracker.models.transactions import reading, writing
 
 PAGE = "/rosters/platform/export"
 
@@ -64,3 +67,15 @@ def test_the_same_form_twice_makes_one_file(quick_house: House) -> None:
     assert [client.client.post(PAGE, data=form).status_code for _ in range(2)] == [303, 303]
     with reading() as session:
         assert session.scalar(select(func.count()).select_from(Export)) == 1
+
+
+def test_a_quarter_of_an_hour_later_the_password_is_asked_again(quick_house: House) -> None:
+    with writing() as session:
+        session.execute(update(Person).values(cast_key=None))
+    client = quick_house.client()
+    page = sign_in(client, "bureau_officer")
+    enter(client, page, pyotp.TOTP(text_of(page.one("code")).replace(" ", "")).at(quick_house.now))
+    form = client.get(PAGE).form(PAGE) | {"reason": "上报全国平台"}
+    quick_house.wait(minutes=16)
+    answers = [client.client.get(PAGE), client.client.post(PAGE, data=form)]
+    assert [answer.location for answer in answers] == [f"/confirm?next={PAGE}"] * 2
