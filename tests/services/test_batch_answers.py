@@ -11,13 +11,17 @@ from sqlalchemy import select
 
 from tests.acting import Hands
 from tests.house import House
-from tests.services.batching import BATCH, doubt, hand_in, settled
+from tests.services.batching import BATCH, DUE, IDS, SOURCE, doubt, give_numbers, hand_in, settled
+from tests.sheet_files import csv_text
 from tracker.domain.batch_answers import TEXTS, AnswerAsked
 from tracker.domain.errors import Failure, Forbidden, Invalid, NotFound
 from tracker.domain.forms import Form
+from tracker.domain.intake import FileIn
 from tracker.models.audit import AuditEntry
-from tracker.models.transactions import reading
+from tracker.models.batches import Batch, withdraw
+from tracker.models.transactions import reading, writing
 from tracker.services.batch_answers import make_answer, order_answer
+from tracker.services.batch_import import ListIn, import_batch
 from tracker.services.exports import fetch_export
 
 IN_ENGLISH = {text: text for text in TEXTS}
@@ -62,6 +66,15 @@ def test_the_answer_keeps_the_senders_rows_and_adds_four_columns(house: House) -
     ]
 
 
+def test_the_answer_stands_right_of_the_widest_row_beside_a_shorter_one(house: House) -> None:
+    give_numbers()
+    rows = [("疑似名单",), ("姓名", "身份证号", "备注"), ("张小雨", IDS["张小雨"])]
+    handed = ListIn(FileIn("名单.csv", csv_text(rows).encode()), SOURCE, DUE)
+    import_batch(house.actor("bureau_officer"), handed, house.now)
+    title, head, row = answer(house)
+    assert (title[0], head[3], row[3:6]) == ("疑似名单", "Result of the check", ["Not settled", "", "长梁民族小学"])
+
+
 def test_a_text_that_looks_like_a_formula_goes_back_as_it_came(house: House) -> None:
     hand_in(house)
     assert answer(house)[3][5] == "=1+1"
@@ -90,6 +103,14 @@ def test_an_answer_needs_the_bureau_a_batch_and_a_reason(
     hand_in(quick_house)
     with pytest.raises(failure):
         answer(quick_house, **wrong)
+
+
+def test_a_batch_that_was_withdrawn_is_not_answered(quick_house: House) -> None:
+    hand_in(quick_house)
+    with writing() as session:
+        assert withdraw(session.scalars(select(Batch.id)).one(), quick_house.now)
+    with pytest.raises(NotFound):
+        answer(quick_house)
 
 
 def test_the_log_keeps_that_it_was_taken_out_how_many_names_and_why(house: House) -> None:

@@ -169,10 +169,10 @@ def unchecked_of(shares: Iterable[int]) -> dict[int, int]:
     return {row.share_id: row.waiting for row in db.session.execute(query)}
 
 
-def count_names(number: str) -> int:
-    """How many names a whole batch has."""
-    query = select(func.count()).select_from(BatchName).join(BatchShare, BatchShare.id == BatchName.share_id)
-    return db.session.scalar(query.join(Batch, Batch.id == BatchShare.batch_id).where(Batch.number == number)) or 0
+def count_names(actor: Actor, number: str) -> int:
+    """How many names of a batch the actor may see."""
+    shares = visible_shares(actor).where(Batch.number == number).with_only_columns(BatchShare.id)
+    return db.session.scalar(select(func.count(BatchName.id)).where(BatchName.share_id.in_(shares))) or 0
 
 
 def entries_of(share_id: int) -> list[tuple[BatchEntry, str]]:

@@ -40,7 +40,7 @@ def count_for_answer(actor: Actor, number: str) -> int:
     if not may(actor, Permission.EXPORT_IN_FULL):
         raise Forbidden
     with reading():
-        names = count_names(number)
+        names = count_names(actor, number)
     if not names:
         raise NotFound
     return names
