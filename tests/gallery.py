@@ -20,7 +20,7 @@ FRAME = """{% extends "layout.html" %}
 {% from "components/icons.html" import icon %}
 {% from "components/status.html" import tag, empty_state, notice %}
 {% from "components/forms.html" import field, error_summary, act_form, filters, finder, more %}
-{% from "components/tables.html" import cards, register, balance, heat, page_of, key_values, file_list %}
+{% from "components/tables.html" import cards, register, balance, heat, page_of, paged_cards, key_values, file_list %}
 {% from "components/case.html" import way, next_step, timeline %}
 {% from "components/lines.html" import two_lines %}
 {% set heading = "Gallery" %}{% set crumbs = [("Cases", "/cases")] %}

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from tests.gallery import VISIT, Visit, WithFile, create_gallery, show
 from tests.pages import Page, check_page, text_of
+from tracker.domain.pages import Page as PageOf
 
 
 @pytest.fixture
@@ -118,6 +119,25 @@ def test_pages_keep_the_filters_of_the_address(shown):
     assert page.links["Next page"] == "/visit?ledger=dropout&stage=a&stage=b&page=3"
     assert page.links["Previous page"] == "/visit?ledger=dropout&stage=a&stage=b&page=1"
     assert "Page 2 of 3, 120 in all" in page.text
+
+
+EMPTY = "['Nothing yet.', '/new', 'Log one']"
+LISTED = "{% call(row) paged_cards(page, 'Visits', ['Day'], " + EMPTY + ") %}<td>{{ row }}</td>{% endcall %}"
+
+
+def test_a_list_in_pages_scrolls_under_its_name_and_says_which_page(shown):
+    page = shown(LISTED, page=PageOf(("18 Nov", "19 Nov"), 1, 2))
+    region = page.one("div[@class='scroll']")
+    assert (region.get("role"), region.get("tabindex"), region.get("aria-label")) == ("region", "0", "Visits")
+    assert [text_of(row) for row in page.all("tbody/tr")] == ["18 Nov", "19 Nov"]
+    assert "Page 1 of 1, 2 in all" in page.text
+
+
+def test_a_list_of_nothing_says_what_to_do_and_has_no_pages(shown):
+    page = shown(LISTED, page=PageOf((), 1, 0))
+    assert page.links["Log one"] == "/new"
+    assert not page.all("table")
+    assert not page.all("nav[@class='pages']")
 
 
 def test_a_struck_line_is_struck_and_its_stamp_is_not(shown):

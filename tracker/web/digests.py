@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, current_app, flash, render_template, url_for
 from flask_babel import gettext as _
@@ -67,15 +68,15 @@ def show(week: str) -> str:
 @route(bp, "/digests/<week>/<key>", Permission.SEE_DIGESTS)
 def figure(week: str, key: str) -> str:
     found = list_figure(current_actor(), week, text_asked("unit"), key, page_asked())
-    issue = found.issue
+    issue, table = found.issue, table_of(found.page.rows, found.visible)
     back = url_for("digests.show", week=week, unit=issue.unit.code)
     return render_template(
         "digests/figure.html",
         title=title_of(key, found),
         issue=issue,
-        page=found.page,
+        page=replace(found.page, rows=table.lines),
         period=period,
-        table=table_of(found.page.rows, found.visible),
+        headings=table.headings,
         crumbs=[(_("Weekly briefs"), url_for("digests.index")), (f"{week} {issue.unit.name}", back)],
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -52,7 +53,7 @@ def index() -> str:
         kind=kind,
         asked=filters.in_force(),
         headings=[_(heading) for heading in HEADINGS],
-        lines=[in_words(change) for change in found.page.rows],
+        page=replace(found.page, rows=tuple(in_words(change) for change in found.page.rows)),
         kept=lambda **others: kept(first=found.first, last=found.last, **others),
     )
 
