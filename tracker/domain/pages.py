@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -37,6 +38,11 @@ def last_page(total: int, size: int = LINES_A_PAGE) -> int:
     return max(1, -(-total // size))
 
 
-def page_within(wanted: int, total: int, size: int = LINES_A_PAGE) -> int:
+def page_within(wanted: int, total: int) -> int:
     """The page to show when `wanted` was asked for: the nearest one that exists."""
-    return min(max(1, wanted), last_page(total, size))
+    return min(max(1, wanted), last_page(total))
+
+
+def rows_on(rows: Sequence[Row], number: int) -> tuple[Row, ...]:
+    """What of all rows stands on one page."""
+    return tuple(rows[(number - 1) * LINES_A_PAGE : number * LINES_A_PAGE])

@@ -15,7 +15,6 @@ from sqlalchemy import (
     String,
     TypeDecorator,
     UniqueConstraint,
-    func,
     select,
 )
 from sqlalchemy.engine import Dialect
@@ -31,6 +30,7 @@ from tracker.domain.return_notices import LegalStep, Report, ReturnNotice
 from tracker.domain.workflow import MoveKind
 from tracker.models import states
 from tracker.models.base import Base, db
+from tracker.models.pages import count_of
 from tracker.models.people import Person
 from tracker.models.scope import within
 from tracker.models.students import Student
@@ -278,5 +278,4 @@ def record_move(case: Case, step: Step, paths: Paths, *, fresh: bool = False) ->
 
 def open_count(actor: Actor) -> int:
     """How many open cases a person may see."""
-    query = visible_to(actor).where(Case.stage.in_(OPEN))
-    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    return count_of(visible_to(actor).where(Case.stage.in_(OPEN)))

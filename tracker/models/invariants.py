@@ -13,6 +13,7 @@ from tracker.models.audit import AuditEntry, AuditHead, Chain, seal
 from tracker.models.base import db
 from tracker.models.cases import Case
 from tracker.models.duties import Duty
+from tracker.models.pages import count_of
 from tracker.models.people import Person, Post
 from tracker.models.register import RegisterLine
 from tracker.models.students import Student
@@ -49,8 +50,7 @@ def _lost(table: Any) -> ColumnElement[bool]:
 def lines_doubled() -> int:
     """Listings with more than one version that holds now."""
     current = select(RegisterLine.case_id).where(RegisterLine.valid_to.is_(None))
-    doubled = current.group_by(RegisterLine.case_id, RegisterLine.listing).having(func.count() > 1)
-    return db.session.scalar(select(func.count()).select_from(doubled.subquery())) or 0
+    return count_of(current.group_by(RegisterLine.case_id, RegisterLine.listing).having(func.count() > 1))
 
 
 def posts_at_wrong_units() -> int:

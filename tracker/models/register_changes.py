@@ -16,6 +16,7 @@ from tracker.domain.register import Narrowed
 from tracker.domain.register_changes import LINE_FIELDS, ChangeKind
 from tracker.models.base import db
 from tracker.models.cases import Case
+from tracker.models.pages import on_page
 from tracker.models.register import RegisterLine, stands
 from tracker.models.register_views import Start, lines_matching
 from tracker.models.students import Student
@@ -80,6 +81,6 @@ def count_changes(between: Between) -> Mapping[ChangeKind, int]:
     return dict(zip(ChangeKind, db.session.execute(select(*counts)).one(), strict=True))
 
 
-def page_of_pairs(between: Between, kind: ChangeKind, limit: int, offset: int) -> Sequence[Any]:
-    """Some of the pairs."""
-    return db.session.execute(pairs(between, kind).limit(limit).offset(offset)).all()
+def page_of_pairs(between: Between, kind: ChangeKind, number: int) -> Sequence[Any]:
+    """The pairs on one page."""
+    return db.session.execute(on_page(pairs(between, kind), number)).all()

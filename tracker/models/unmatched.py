@@ -62,10 +62,6 @@ def waiting_in(comparison_id: int, ids: Iterable[int] | None) -> Select[Compared
     return query if ids is None else query.where(ComparedChild.id.in_(set(ids)))
 
 
-def count_of(query: Select[ComparedChild]) -> int:
-    return db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-
-
 def followed_by(follow_up_id: int) -> Sequence[ComparedChild]:
     """The children an act was about, as its own comparison has them."""
     own = select(ComparedChild).join(FollowUp, FollowUp.id == ComparedChild.follow_up_id)

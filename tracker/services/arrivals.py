@@ -10,7 +10,7 @@ from datetime import date, datetime
 from tracker.domain.arrivals import ArrivalAct, ArrivalState, Opening, SchoolTerm, Tally, may_act, state_of
 from tracker.domain.calendar import china_date
 from tracker.domain.errors import NotFound
-from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.domain.pages import Page, page_within, rows_on
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor, UnitFact
 from tracker.models.arrival_rows import AbsentRow, RoomRow, absent_rows, room_row
@@ -73,11 +73,10 @@ def page_of_term(actor: Actor, term: SchoolTerm | None, number: int, now: dateti
         term = term if term in terms else next(iter(terms), None)
         rows = sorted(_rows(actor, term, china_date(now)), key=_late_first) if term else []
         number = page_within(number, len(rows))
-        shown = rows[(number - 1) * LINES_A_PAGE : number * LINES_A_PAGE]
         return TermPage(
             term,
             terms,
-            Page(tuple(shown), number, len(rows)),
+            Page(rows_on(rows, number), number, len(rows)),
             sum((row.tally for row in rows), Tally()),
             sum(row.state is ArrivalState.CLOSED for row in rows),
             sum(row.overdue for row in rows),

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from tracker.adapters.journals import note_anchors
 from tracker.domain.calendar import end_of_day
 from tracker.domain.errors import Failure
-from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.domain.pages import Page, page_within
 from tracker.domain.words import N_
 from tracker.models.audit import AuditEntry, Chain, Fault, faults, heads
 from tracker.models.base import db
 from tracker.models.evidence import files_folder
+from tracker.models.pages import count_of, on_page
 from tracker.models.people import Person
 from tracker.models.transactions import reading
 
@@ -66,11 +67,9 @@ def page_of_audit(filters: AuditFilters, number: int) -> AuditPage:
     """The entries of both chains, the newest first, 50 a page."""
     with reading():
         query = _matching(filters)
-        ids = query.with_only_columns(AuditEntry.id)
-        total = db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+        total = count_of(query.with_only_columns(AuditEntry.id))
         number = page_within(number, total)
-        newest_first = query.order_by(AuditEntry.id.desc())
-        rows = db.session.execute(newest_first.limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE))
+        rows = db.session.execute(on_page(query.order_by(AuditEntry.id.desc()), number))
         lines = tuple(_line(entry, name) for entry, name in rows)
         actions = tuple(db.session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)))
         return AuditPage(Page(lines, number, total), actions)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from tracker.domain.batches import Balance, BatchAct, Outcome, ShareState, may_act
 from tracker.domain.calendar import china_date
 from tracker.domain.disclosure import shows_name
 from tracker.domain.errors import NotFound
-from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.domain.pages import Page, page_within
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor, UnitFact
 from tracker.domain.privacy import mask_citizen_id, mask_name, mask_roll_number
@@ -31,6 +31,7 @@ from tracker.models.batches import (
     unchecked_of,
     visible_shares,
 )
+from tracker.models.pages import count_of, on_page
 from tracker.models.students import Student
 from tracker.models.transactions import reading
 from tracker.models.units import Unit
@@ -114,9 +115,9 @@ def page_of_batches(actor: Actor, number: int, now: datetime) -> Page[BatchRow]:
     """The lists of which the reader may see a share, the newest first."""
     with reading():
         ids = visible_shares(actor).with_only_columns(Batch.id).distinct()
-        total = db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+        total = count_of(ids)
         number = page_within(number, total)
-        newest = ids.order_by(Batch.id.desc()).limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE)
+        newest = on_page(ids.order_by(Batch.id.desc()), number)
         rows = _rows(actor, Batch.id.in_(list(db.session.scalars(newest))), china_date(now))
         return Page(tuple(rows), number, total)
 
@@ -201,7 +202,7 @@ def _names(
     query = query.where(BatchName.share_id == held.share.id, wanted)
     query = query.order_by(BatchName.outcome != Outcome.OPEN, Student.class_path, BatchName.id)
     if page is not None:
-        query = query.limit(LINES_A_PAGE).offset((page - 1) * LINES_A_PAGE)
+        query = on_page(query, page)
     full = show or shows_name(actor, held.unit.path, held.unit.path, None)
     return [_name_row(name, room, note, full) for name, _, room, note in db.session.execute(query)]
 

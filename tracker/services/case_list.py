@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
-
 from tracker.domain.calendar import china_date
 from tracker.domain.case_list import CaseFilters, CaseRow
 from tracker.domain.cases import DutyFact, Facts
 from tracker.domain.disclosure import name_for, shows_sensitive
 from tracker.domain.owing import is_owed_by, owed
-from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.domain.pages import Page, page_within
 from tracker.domain.posts import Actor, UnitFact
 from tracker.domain.register import shown_reasons
 from tracker.models.base import db
@@ -21,6 +19,7 @@ from tracker.models.case_list import in_order, matching
 from tracker.models.cases import Case
 from tracker.models.desk import Desk
 from tracker.models.duties import Duty, open_in
+from tracker.models.pages import count_of, on_page
 from tracker.models.students import Student
 from tracker.models.transactions import reading
 from tracker.models.units import find_units, units_to_choose
@@ -41,10 +40,9 @@ def page_of_cases(actor: Actor, filters: CaseFilters, number: int, now: datetime
     with reading():
         found = find_units([filters.unit]).get(filters.unit) if filters.unit else None
         query = matching(actor, filters, found.fact() if found else None)
-        ids = query.with_only_columns(Case.id)
-        total = db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+        total = count_of(query.with_only_columns(Case.id))
         number = page_within(number, total)
-        wanted = in_order(query, filters, china_date(now)).limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE)
+        wanted = on_page(in_order(query, filters, china_date(now)), number)
         rows = [(case, student) for case, student in db.session.execute(wanted)]
         return CaseList(Page(_rows(actor, rows, now), number, total), tuple(units_to_choose(actor)))
 

@@ -11,7 +11,7 @@ from tracker.adapters.bots import check_address
 from tracker.domain.errors import Invalid, NotFound, Refused
 from tracker.domain.forms import Form
 from tracker.domain.outbox import PAUSED, Channel, DeliveryState
-from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.domain.pages import Page, page_within
 from tracker.domain.permissions import Permission
 from tracker.domain.words import N_
 from tracker.models.base import db
@@ -19,6 +19,7 @@ from tracker.models.forms import Kept, taken_once
 from tracker.models.installation import find_value, set_value
 from tracker.models.notices import Notice
 from tracker.models.outbox import Bot, Delivery
+from tracker.models.pages import on_page
 from tracker.models.people import Person
 from tracker.models.transactions import reading, writing
 from tracker.models.units import Unit, find_units
@@ -70,7 +71,7 @@ def page_of_deliveries(state: DeliveryState | None, number: int) -> OutboxPage:
         total = sum(counts.get(one, 0) for one in states)
         number = page_within(number, total)
         query = _deliveries().where(Delivery.state.in_(states)).order_by(Delivery.id.desc())
-        rows = db.session.execute(query.limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE))
+        rows = db.session.execute(on_page(query, number))
         page = Page(tuple(_row(*row) for row in rows), number, total)
         return OutboxPage(page, counts, _bots(), find_value(PAUSED) or "")
 

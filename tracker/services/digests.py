@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy import case as when
 
 from tracker.domain.calendar import china_date
 from tracker.domain.digests import READ_BY, RELEASED_BY_BUREAU, Brief, DutyThen, Head, Then, counted, own_units
 from tracker.domain.errors import NotFound
-from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.domain.pages import Page, page_within, rows_on
 from tracker.domain.posts import Actor, PostFact, UnitFact
 from tracker.domain.supervision import InstructionState
 from tracker.models.base import db
@@ -28,6 +28,7 @@ from tracker.models.digests import (
     receipt_of,
 )
 from tracker.models.notices import Notice
+from tracker.models.pages import count_of, on_page
 from tracker.models.people import PostBook
 from tracker.models.supervision import Instruction
 from tracker.models.transactions import reading, writing
@@ -104,11 +105,11 @@ def page_of_digests(actor: Actor, number: int) -> Page[Issue]:
         query = digests_for(actor).with_only_columns(
             Digest.week, Digest.year, Digest.number, Digest.issued_at, Unit, opened.label("opened_at")
         )
-        total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        total = count_of(query)
         number = page_within(number, total)
         unread = and_(Unit.id.in_(own), Digest.issued_at.is_not(None), opened.is_(None))
         ordered = query.order_by(when((unread, 0), else_=1), Digest.week.desc(), *own_first(own))
-        rows = db.session.execute(ordered.limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE))
+        rows = db.session.execute(on_page(ordered, number))
         issues = (
             Issue(r.week, r.year, r.number, r.Unit.fact(), r.issued_at, r.opened_at, r.Unit.id in own) for r in rows
         )
@@ -149,7 +150,7 @@ def list_figure(actor: Actor, week: str, unit: str, key: str, number: int) -> Fi
             raise NotFound
         rows = counted(key, brief)
         number = page_within(number, len(rows))
-        shown = rows[(number - 1) * LINES_A_PAGE : number * LINES_A_PAGE]
+        shown = rows_on(rows, number)
         visible = _visible(actor, (row.about if isinstance(row, DutyThen) else row.ref for row in shown))
         issue = _issue(actor, digest, found, opened_at)
         return FigurePage(issue, brief, Page(shown, number, len(rows)), visible)

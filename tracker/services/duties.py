@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, null, select
+from sqlalchemy import null, select
 
 from tracker.domain.calendar import china_date
 from tracker.domain.disclosure import name_for
 from tracker.domain.duties import DutyKind
 from tracker.domain.errors import NotFound
 from tracker.domain.owing import Owed, is_owed_by, owed, unit_of
-from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.domain.pages import Page, page_within, rows_on
 from tracker.domain.posts import Actor, UnitFact
 from tracker.domain.reminders import Step
 from tracker.models.base import db
 from tracker.models.cases import Case
 from tracker.models.desk import Desk
 from tracker.models.duties import Duty, open_duties_near
+from tracker.models.pages import count_of, on_page
 from tracker.models.students import Student
 from tracker.models.supervision import cases_of_instructions
 from tracker.models.transactions import reading
@@ -77,9 +78,9 @@ def page_of_duties(actor: Actor, filters: DutyFilters, number: int, now: datetim
 
 def _all(actor: Actor, filters: DutyFilters, number: int, now: datetime) -> Page[Owed]:
     query = _narrowed(all_shown_duties(actor, china_date(now)), filters, china_date(now))
-    total = db.session.scalar(select(func.count()).select_from(query.with_only_columns(Duty.id).subquery())) or 0
+    total = count_of(query.with_only_columns(Duty.id))
     number = page_within(number, total)
-    rows = _rows(db.session.execute(query.limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE)))
+    rows = _rows(db.session.execute(on_page(query, number)))
     desk = _desk(rows, now)
     return Page(tuple(_owed(actor, row, desk) for row in rows), number, total)
 
@@ -93,7 +94,7 @@ def _own(actor: Actor, filters: DutyFilters, number: int, now: datetime) -> Page
     desk = _desk(rows, now)
     own = sorted((row for row in rows if _is_own(actor, row, desk)), key=lambda row: (row[0].due_on, row[0].id))
     number = page_within(number, len(own))
-    shown = own[(number - 1) * LINES_A_PAGE : number * LINES_A_PAGE]
+    shown = rows_on(own, number)
     return Page(tuple(_owed(actor, row, desk) for row in shown), number, len(own))
 
 

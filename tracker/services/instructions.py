@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import case as when
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from tracker.domain.calendar import china_date
 from tracker.domain.errors import NotFound
-from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.domain.pages import Page, page_within
 from tracker.domain.permissions import WORKING, Permission, may
 from tracker.domain.posts import Actor, Holders, PostFact, Role, UnitFact
 from tracker.domain.supervision import (
@@ -28,6 +28,7 @@ from tracker.models.base import db
 from tracker.models.cases import Case, visible_to
 from tracker.models.digests import Digest
 from tracker.models.duties import Duty
+from tracker.models.pages import count_of, on_page
 from tracker.models.people import PostBook
 from tracker.models.supervision import (
     Instruction,
@@ -86,11 +87,11 @@ def page_of_instructions(actor: Actor, number: int, now: datetime) -> Page[Row]:
     """The instructions to units in the actor's part of the tree: those not closed first, by their day."""
     with reading():
         query = visible_instructions(actor)
-        total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        total = count_of(query)
         number = page_within(number, total)
         over = when((Instruction.state == InstructionState.CLOSED, 1), else_=0)
         ordered = query.order_by(over, when((over == 0, Instruction.due_on)), Instruction.id.desc())
-        rows = db.session.execute(ordered.limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE))
+        rows = db.session.execute(on_page(ordered, number))
         return Page(tuple(_row(instruction, unit, now) for instruction, unit in rows), number, total)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select
 
 from tracker.domain.calendar import china_date
 from tracker.domain.cases import OPEN
@@ -34,6 +34,7 @@ from tracker.models.letters import (
     newest_receipts,
     visible_letters,
 )
+from tracker.models.pages import count_of, on_page
 from tracker.models.students import Student
 from tracker.models.transactions import reading
 from tracker.models.units import Unit
@@ -106,9 +107,9 @@ def page_of_letters(actor: Actor, number: int, now: datetime) -> LettersPage:
         sent, drafts = (
             visible_letters(actor).where(one) for one in (Letter.paper_id.is_not(None), Letter.paper_id.is_(None))
         )
-        total = db.session.scalar(select(func.count()).select_from(sent.with_only_columns(Letter.id).subquery())) or 0
+        total = count_of(sent.with_only_columns(Letter.id))
         number = page_within(number, total)
-        newest = sent.order_by(Letter.paper_id.desc()).limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE)
+        newest = on_page(sent.order_by(Letter.paper_id.desc()), number)
         held = [Held(*row) for row in db.session.execute(newest)]
         written = [Held(*row) for row in db.session.execute(drafts.order_by(Letter.id.desc()))]
         rows = _rows((*written, *held), china_date(now))
@@ -178,7 +179,7 @@ def _away(actor: Actor) -> tuple[tuple[Candidate, ...], int]:
     if not may(actor, Permission.SEND_LETTERS):
         return (), 0
     query = away_without_letter(actor)
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    total = count_of(query)
     return _candidates(actor, query.order_by(Case.class_path, Case.number).limit(LINES_A_PAGE)), total
 
 

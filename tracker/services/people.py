@@ -13,7 +13,7 @@ from tracker.adapters.passwords import make_one_time_password
 from tracker.domain.calendar import china_date
 from tracker.domain.errors import NotFound
 from tracker.domain.forms import Form
-from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.domain.pages import Page, page_within
 from tracker.domain.people import PeopleView, PersonEntry, PostEntry, Stranded
 from tracker.domain.permissions import Permission
 from tracker.domain.posts import Role, Tier, UnitFact
@@ -21,6 +21,7 @@ from tracker.models.accounts import SignIn
 from tracker.models.appointments import appoint, describe, get_person, open_account
 from tracker.models.base import db
 from tracker.models.forms import Kept, taken_once
+from tracker.models.pages import count_of, on_page
 from tracker.models.people import Person
 from tracker.models.people_lists import people, posts_of, tops, vacancies
 from tracker.models.stranded import stranded_duties
@@ -120,7 +121,7 @@ def page_of_people(filters: PeopleFilters, number: int, now: datetime) -> People
         return PeoplePage(
             None if seeking else _people(filters, unit, number, day),
             _vacancies(vacant, number) if seeking else None,
-            _count(vacant),
+            count_of(vacant),
             stranded_duties(now),
             tuple(top.fact() for top in db.session.scalars(tops())),
         )
@@ -135,15 +136,11 @@ def _unit(code: str) -> UnitFact | None:
     return unit.fact()
 
 
-def _count(query: Any) -> int:
-    return db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-
-
 def _people(filters: PeopleFilters, unit: UnitFact | None, number: int, day: date) -> Page[PersonRow]:
     query = people(filters.view, filters.role, unit, filters.text, day)
-    total = _count(query)
+    total = count_of(query)
     number = page_within(number, total)
-    found = db.session.scalars(query.limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE)).all()
+    found = db.session.scalars(on_page(query, number)).all()
     posts = _posts(person.id for person in found)
     rows = tuple(
         PersonRow(p.id, p.name, p.account, tuple(post for post in posts.get(p.id, ()) if post.filled_on(day)))
@@ -162,9 +159,9 @@ def _posts(ids: Any) -> dict[int, tuple[HeldPost, ...]]:
 
 
 def _vacancies(query: Any, number: int) -> Page[Vacancy]:
-    total = _count(query)
+    total = count_of(query)
     number = page_within(number, total)
-    rows = db.session.execute(query.limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE)).all()
+    rows = db.session.execute(on_page(query, number)).all()
     names = {unit.code: unit.name for unit in db.session.scalars(at_paths(row.path for row in rows))}
     return Page(
         tuple(

@@ -11,7 +11,7 @@ from tracker.domain.cases import Stage
 from tracker.domain.errors import Forbidden
 from tracker.domain.forms import Form
 from tracker.domain.likeness import Record
-from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.domain.pages import Page, page_within, rows_on
 from tracker.domain.permissions import Permission, may
 from tracker.domain.platform import Both, Compared, OurLine, Part, compare_register
 from tracker.domain.platform_layout import Layout
@@ -90,8 +90,7 @@ def page_of_platform(actor: Actor, roster: int, asked: tuple[Part, int], now: da
         compared = _compared(actor, roster, now)
         counts = _counts(compared)
         number = page_within(number, counts.of(part))
-        on_page = slice((number - 1) * LINES_A_PAGE, number * LINES_A_PAGE)
-        return PlatformPage(counts, Page(tuple(_shown(compared, part, on_page)), number, counts.of(part)))
+        return PlatformPage(counts, Page(tuple(_shown(compared, part, number)), number, counts.of(part)))
 
 
 def _check(actor: Actor) -> None:
@@ -119,12 +118,12 @@ def _counts(compared: Compared) -> Counts:
     )
 
 
-def _shown(compared: Compared, part: Part, on_page: slice) -> Iterator[Shown]:
+def _shown(compared: Compared, part: Part, number: int) -> Iterator[Shown]:
     if part is Part.ONLY_THEIRS:
-        return _theirs(compared.only_theirs[on_page])
+        return _theirs(rows_on(compared.only_theirs, number))
     if part is Part.ONLY_OURS:
-        return (_ours(line) for line in compared.only_ours[on_page])
-    return (_ours(one.line, one) for one in compared.differing[on_page])
+        return (_ours(line) for line in rows_on(compared.only_ours, number))
+    return (_ours(one.line, one) for one in rows_on(compared.differing, number))
 
 
 def _ours(line: OurLine, both: Both | None = None) -> Shown:

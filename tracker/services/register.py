@@ -11,7 +11,7 @@ from tracker.domain.calendar import first_of_school_year
 from tracker.domain.cases import Facts, Ledger, Stage
 from tracker.domain.errors import Refused
 from tracker.domain.owing import TimeLeft, time_left
-from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.domain.pages import Page, page_within
 from tracker.domain.posts import Actor, Line, UnitFact
 from tracker.domain.register import Entry, Filters, Narrowed, View
 from tracker.domain.register_balance import Balance, Total, balance_of, totals_of
@@ -22,6 +22,7 @@ from tracker.models.audit import Entry as AuditEntry
 from tracker.models.cases import Case
 from tracker.models.desk import Desk
 from tracker.models.duties import Duty, open_in
+from tracker.models.pages import on_page
 from tracker.models.register_rows import paths_of, rows_of, surroundings_of
 from tracker.models.register_views import (
     TermDays,
@@ -66,7 +67,7 @@ def page_of_register(actor: Actor, view: View, number: int, now: datetime, since
         counts = count_lines(view, conditions)
         total = _wanted(view.filters, counts)
         number = page_within(number, total)
-        ids = ids_of(view, conditions).limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE)
+        ids = on_page(ids_of(view, conditions), number)
         page = Page(_entries(actor, view, ids, now), number, total)
         balance = _balance(actor, view, narrowed, since)
         return RegisterPage(page, totals_of(counts), balance, tuple(units_to_choose(actor)), terms, narrowed.unit)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.domain.calendar import ONE_DAY, end_of_day
-from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.domain.pages import Page, page_within
 from tracker.domain.posts import Actor, UnitFact
 from tracker.domain.register import Filters, View, view_of
 from tracker.domain.register_changes import Change, ChangeKind
@@ -51,7 +51,7 @@ def page_of_changes(
         between = Between(actor, narrow(filters, terms), first.at or end_of_day(first.day), last.at or now)
         counts = count_changes(between)
         number = page_within(number, counts[kind])
-        pairs = page_of_pairs(between, kind, LINES_A_PAGE, (number - 1) * LINES_A_PAGE)
+        pairs = page_of_pairs(between, kind, number)
         said = _values(actor, [line for row in pairs for line in row if line], last.day)
         changes = (
             Change(said[row.after or row.before]["number"], said.get(row.before), said.get(row.after)) for row in pairs

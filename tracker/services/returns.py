@@ -6,14 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
-
 from tracker.adapters.sheet_files import write_workbook
 from tracker.domain.calendar import china_date
 from tracker.domain.disclosure import name_for
 from tracker.domain.errors import NotFound
 from tracker.domain.months import Month, Span
-from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.domain.pages import Page, page_within, rows_on
 from tracker.domain.permissions import WORKING, Permission, may
 from tracker.domain.posts import Actor, PostFact, Role, Tier, UnitFact
 from tracker.domain.returns import (
@@ -33,6 +31,7 @@ from tracker.models.audit import Chain, Entry, append
 from tracker.models.base import db
 from tracker.models.cases import Case, visible_to
 from tracker.models.evidence import waiting_folder
+from tracker.models.pages import count_of, on_page
 from tracker.models.people import PostBook
 from tracker.models.returns import (
     MonthlyReturn,
@@ -146,19 +145,19 @@ def page_of_month(actor: Actor, month: Month | None, number: int, now: datetime)
         rows.sort(key=_silent_first)
         signed = [row.figures for row in rows if row.state is ReturnState.SIGNED]
         number = page_within(number, len(rows))
-        shown = rows[(number - 1) * LINES_A_PAGE : number * LINES_A_PAGE]
+        page = Page(rows_on(rows, number), number, len(rows))
         overdue = sum(row.overdue for row in rows)
-        return MonthPage(month, months, Page(tuple(shown), number, len(rows)), len(signed), overdue, total_of(signed))
+        return MonthPage(month, months, page, len(signed), overdue, total_of(signed))
 
 
 def page_of_own(actor: Actor, number: int, now: datetime) -> Page[ReturnRow]:
     """The returns of the own school, the newest month first."""
     with reading():
         query = visible_returns(actor)
-        total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        total = count_of(query)
         number = page_within(number, total)
-        ordered = with_due_day(query).order_by(MonthlyReturn.month.desc(), Unit.path).limit(LINES_A_PAGE)
-        rows = db.session.execute(ordered.offset((number - 1) * LINES_A_PAGE))
+        ordered = with_due_day(query).order_by(MonthlyReturn.month.desc(), Unit.path)
+        rows = db.session.execute(on_page(ordered, number))
         return Page(tuple(_row(one, unit, due_on, china_date(now)) for one, unit, due_on in rows), number, total)
 
 
@@ -204,7 +203,7 @@ def list_figure(actor: Actor, number: str, figure: Figure, page: int) -> FigureP
         row, unit = found
         children = row.lists.get(figure, [])
         page = page_within(page, len(children))
-        wanted = children[(page - 1) * LINES_A_PAGE : page * LINES_A_PAGE]
+        wanted = rows_on(children, page)
         rows = _children(actor, wanted)
         month = Month.read(row.month) or Month.of(row.last_day)
         hidden = len(wanted) - len(rows)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from tracker.domain.calendar import china_date
 from tracker.domain.errors import Conflict, Forbidden, NotFound
 from tracker.domain.forms import Form
-from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.domain.pages import Page, page_within
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor
 from tracker.domain.returns import ReturnState
@@ -28,6 +28,7 @@ from tracker.domain.reviews import (
 from tracker.domain.words import N_
 from tracker.models.base import db
 from tracker.models.forms import Kept, taken_once
+from tracker.models.pages import on_page
 from tracker.models.people import Person, PostBook
 from tracker.models.reopening import reopen_case
 from tracker.models.return_back import return_to_school
@@ -83,7 +84,7 @@ def page_of_reviews(number: int, now: datetime) -> Page[ReviewRow]:
         number = page_within(number, total)
         done = func.count(ReviewSample.finding)
         query = select(Review, func.count(ReviewSample.id), done).outerjoin(ReviewSample).group_by(Review.id)
-        query = query.order_by(Review.quarter.desc()).limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE)
+        query = on_page(query.order_by(Review.quarter.desc()), number)
         rows = db.session.execute(query)
         return Page(tuple(_row(review, samples, checked, now) for review, samples, checked in rows), number, total)
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from tracker.domain.calendar import china_date
 from tracker.domain.errors import Failure, Invalid, NotFound
 from tracker.domain.forms import Form
-from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.domain.pages import Page, page_within
 from tracker.domain.permissions import Permission
 from tracker.domain.posts import SEATS, PostFact, Role, Tier, UnitFact, unit_path
 from tracker.domain.units import (
@@ -42,6 +42,7 @@ from tracker.models.head_counts import (
     units_below,
     units_by_tier,
 )
+from tracker.models.pages import count_of, on_page
 from tracker.models.people import PostBook
 from tracker.models.rehanging import rehang, reseat
 from tracker.models.transactions import reading
@@ -134,10 +135,10 @@ def page_of_unit(code: str, number: int, now: datetime) -> UnitPage:
     with reading() as session:
         unit, day = _get(code), china_date(now)
         query = select(Unit).where(Unit.parent_id == unit.id)
-        total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        total = count_of(query)
         number = page_within(number, total)
         ordered = query.order_by(Unit.ends_on.is_not(None), Unit.path)
-        children = session.scalars(ordered.limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE)).all()
+        children = session.scalars(on_page(ordered, number)).all()
         row, *below = _rows([unit, *children], day, named_above=1)
         return UnitPage(row, _posts(unit, day), Page(tuple(below), number, total))
 

@@ -18,7 +18,7 @@ from tracker.domain.forms import Form
 from tracker.domain.happenings import Happening
 from tracker.domain.mark_off import ClearResult
 from tracker.domain.matching import Verdict
-from tracker.domain.pages import LINES_A_PAGE, Page, page_within
+from tracker.domain.pages import Page, page_within
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor, Line, Role
 from tracker.domain.reasons import FoundBy, Reason
@@ -37,6 +37,7 @@ from tracker.models.duties import apply_changes
 from tracker.models.facts import facts_after, holders_now, load_facts, load_house
 from tracker.models.forms import Kept, taken_once
 from tracker.models.listed import fields_as_listed
+from tracker.models.pages import count_of, on_page
 from tracker.models.people import Person
 from tracker.models.register import record_line
 from tracker.models.requests import find_answer, take
@@ -47,7 +48,6 @@ from tracker.models.unmatched import (
     FollowedUp,
     FollowUp,
     MadeByForm,
-    count_of,
     followed_by,
     let_go,
     list_followed_up,
@@ -102,7 +102,7 @@ def page_of_unmatched(actor: Actor, number: int, now: datetime) -> UnmatchedPage
         query = unmatched_in(comparison.id)
         total = count_of(children_in(comparison.id, Verdict.UNMATCHED))
         number = page_within(number, total)
-        rows = db.session.execute(query.limit(LINES_A_PAGE).offset((number - 1) * LINES_A_PAGE)).all()
+        rows = db.session.execute(on_page(query, number)).all()
         append(Entry(Chain.ACCESS, now, actor.person_id, "unmatched_shown", f"comparison {comparison.id}"))
         shown = tuple(_shown([(child, batch) for child, batch in rows]))
         waiting = count_of(waiting_in(comparison.id, None))
