@@ -11,7 +11,7 @@ from tests.county import CLASS, OTHER_SCHOOL, SCHOOL
 from tests.house import House
 from tests.services.arriving import AUTUMN_OF_START, named, report
 from tests.services.arriving import number_of as list_of
-from tests.services.batching import BATCH, hand_in, proved
+from tests.services.batching import BATCH, IDS, hand_in, proved
 from tests.services.calling import switch_on
 from tests.services.exporting import taken_out
 from tests.services.handing_in import question_of, roster_of
@@ -87,8 +87,9 @@ def reported(house: House) -> dict[str, object]:
 
 
 def pushed_down(house: House) -> dict[str, object]:
-    """A list from above with a name of the school, proved by a paper, and one of a village."""
-    hand_in(house, ((1, "田小草", "", "长梁民族小学", "", ""), (2, "田大山", "", "", "下坝社区", "")))
+    """A list from above: of the school a name nobody knows, proved by a paper, and a pupil; and one of a village."""
+    placed = ((1, "田小草", "", "长梁民族小学", "", ""), (2, "田大山", "", "", "下坝社区", ""))
+    hand_in(house, (*placed, (3, "张小雨", IDS["张小雨"], "", "", "")))
     proved(house, "田小草")
     with reading() as session:
         paper = session.scalars(select(BatchPaper.id)).one()

@@ -21,7 +21,7 @@ from tracker.models.students import Student
 from tracker.models.transactions import reading, writing
 from tracker.models.types import blind_index
 from tracker.models.units import Unit
-from tracker.services.batch_acts import prove, sign_share, tick_seen
+from tracker.services.batch_acts import prove, say_unknown, sign_share, tick_seen
 from tracker.services.batch_doubts import doubted_child
 from tracker.services.batch_import import BatchReport, ListIn, import_batch
 from tracker.services.batches import open_batch
@@ -96,6 +96,10 @@ def balance(house: House, by: str = "bureau_officer") -> Balance:
 
 def tick(house: House, *names: str, by: str = "school_clerk", code: str = county.SCHOOL) -> None:
     tick_seen(form(house, by), BATCH, code, [name_id(name) for name in names])
+
+
+def unknown(house: House, *names: str, by: str = "head_teacher", code: str = county.SCHOOL) -> None:
+    say_unknown(form(house, by), BATCH, code, [name_id(name) for name in names])
 
 
 def proved(house: House, *names: str, by: str = "school_clerk", code: str = county.SCHOOL) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from tracker.domain.calendar import Days, Term
 from tracker.domain.duties import DutyKind
@@ -70,10 +71,43 @@ class ShareState(Word):
     RETURNED = "returned", N_("returned after a sample")
 
 
+class Standing(Word):
+    """Where a share stands for whoever looks over all of them, the most pressing first."""
+
+    RETURNED = "returned", N_("returned after a sample")
+    NOT_BEGUN = "not_begun", N_("not begun")
+    BEGUN = "begun", N_("being settled")
+    READY = "ready", N_("settled, not signed")
+    UNCHECKED = "unchecked", N_("signed, sample to check")
+    SIGNED = "signed", N_("signed")
+
+
+ORDER = {standing: n for n, standing in enumerate(Standing)}
+
+
+def standing_of(state: ShareState, balance: Balance, to_check: int) -> Standing:
+    """Where a share stands, by its state, its balance and the names of its sample nobody has checked."""
+    if state is ShareState.RETURNED:
+        return Standing.RETURNED
+    if state is ShareState.SIGNED:
+        return Standing.UNCHECKED if to_check else Standing.SIGNED
+    if not balance.open:
+        return Standing.READY
+    return Standing.NOT_BEGUN if balance.open == balance.names else Standing.BEGUN
+
+
+class Remark(Word):
+    """What was said of a name that it does not settle."""
+
+    SEEN = "seen", N_("seen in class, a paper is still to prove it")
+    UNKNOWN = "unknown", N_("not in the class, says its teacher")
+
+
 class BatchAct(Word):
     """What is done with the share of a unit."""
 
     SEEN = "seen", N_("Ticked as seen in class")
+    UNKNOWN = "unknown", N_("Said not to be in the class")
     PROVED = "proved", N_("Proved by a paper")
     DOUBTED = "doubted", N_("Made a case")
     SIGNED = "signed", N_("Signed")
@@ -82,37 +116,55 @@ class BatchAct(Word):
     MISSING = "missing", N_("Missing at the start of the term, open again")
 
 
-SETTLING = frozenset({BatchAct.SEEN, BatchAct.PROVED, BatchAct.DOUBTED})
+SETTLING = frozenset({BatchAct.SEEN, BatchAct.UNKNOWN, BatchAct.PROVED, BatchAct.DOUBTED})
 CHECKING = frozenset({BatchAct.FOUND_RIGHT, BatchAct.RETURNED})
 
-SETTLED_BY: Mapping[Tier, tuple[Role, ...]] = {
-    Tier.SCHOOL: (Role.SCHOOL_CLERK, Role.PRINCIPAL),
-    Tier.CENTRAL_SCHOOL: (Role.SCHOOL_CLERK, Role.PRINCIPAL),
-    Tier.TOWNSHIP: (Role.TOWNSHIP_CLERK, Role.TOWNSHIP_OFFICIAL),
+SCHOOL_POSTS = (Role.SCHOOL_CLERK, Role.PRINCIPAL)
+TOWNSHIP_POSTS = (Role.TOWNSHIP_CLERK, Role.TOWNSHIP_OFFICIAL)
+BY_UNIT: Mapping[Tier, tuple[Role, ...]] = {
+    Tier.SCHOOL: SCHOOL_POSTS,
+    Tier.CENTRAL_SCHOOL: SCHOOL_POSTS,
+    Tier.TOWNSHIP: TOWNSHIP_POSTS,
 }
-"""Who settles the names of a unit's share."""
-
+BY_CLASS: Mapping[Tier, tuple[Role, ...]] = {Tier.CLASS: (Role.HEAD_TEACHER,)}
 SAMPLED_BY: Mapping[Tier, tuple[Role, ...]] = {
-    Tier.TOWNSHIP: (Role.TOWNSHIP_CLERK, Role.TOWNSHIP_OFFICIAL),
+    Tier.TOWNSHIP: TOWNSHIP_POSTS,
     Tier.BUREAU: (Role.BUREAU_OFFICER, Role.DEPUTY_HEAD),
 }
 """Who checks the sample: the township a school stands in; the bureau for a township and a school without one."""
+
+OWNERS: Mapping[BatchAct, Mapping[Tier, tuple[Role, ...]]] = {
+    BatchAct.SEEN: {**BY_UNIT, **BY_CLASS},
+    BatchAct.UNKNOWN: BY_CLASS,
+    BatchAct.PROVED: BY_UNIT,
+    BatchAct.DOUBTED: {**BY_UNIT, **BY_CLASS},
+    BatchAct.SIGNED: {tier: (role,) for tier, role in UNIT_RULES[DutyKind.SETTLE_BATCH].items()},
+    BatchAct.FOUND_RIGHT: SAMPLED_BY,
+    BatchAct.RETURNED: SAMPLED_BY,
+}
+"""Whose act it is in a unit of each tier; a head teacher's is that on the names of the own class alone."""
 
 SETTLE_AGAIN_WITHIN = Term(3, Days.WORKING)
 """Days for a list that went back after the date of the list (county default)."""
 
 
-def owners_of(act: BatchAct, tier: Tier) -> tuple[Role, ...]:
-    """The posts whose act it is in a unit of this tier: the share's own, or the one that samples it."""
-    if act is BatchAct.SIGNED:
-        return (UNIT_RULES[DutyKind.SETTLE_BATCH][tier],)
-    return (SAMPLED_BY if act in CHECKING else SETTLED_BY).get(tier, ())
+class Reach(Enum):
+    """How many names of a share are somebody's: all of them, or those of the own classes."""
+
+    WHOLE = "whole"
+    CLASS = "class"
 
 
-def may_act(act: BatchAct, actor: Actor, holders: Holders, tier: Tier) -> bool:
-    """Whether the person answers today for a post whose act it is; a vacant post's goes up its line (trade §2)."""
-    owners = (post for role in owners_of(act, tier) for post in holders.owners(role))
-    return any(post.person_id == actor.person_id for post in owners)
+def reach_of(act: BatchAct, actor: Actor, holders: Holders, tier: Tier) -> Reach | None:
+    """How far the act is the person's today: as a post of the acting unit, else as head teacher; None for not at all.
+
+    A vacant post's acts go up its line (trade §2).
+    """
+    owners = (post for role in OWNERS[act].get(tier, ()) for post in holders.owners(role))
+    if any(post.person_id == actor.person_id for post in owners):
+        return Reach.WHOLE
+    teaches = any(post.role in OWNERS[act].get(Tier.CLASS, ()) for post in actor.posts)
+    return Reach.CLASS if teaches else None
 
 
 def check_settling(state: ShareState) -> None:

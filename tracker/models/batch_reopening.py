@@ -13,12 +13,13 @@ from tracker.domain.calendar import ONE_DAY, end_of_day
 from tracker.domain.duties import DutyKind
 from tracker.domain.forms import Form
 from tracker.models.base import db
-from tracker.models.batches import Batch, BatchEntry, BatchName, BatchShare, Held, note_batch_act
+from tracker.models.batch_scope import Held
+from tracker.models.batches import Batch, BatchEntry, BatchName, BatchShare, note_batch_act
 from tracker.models.calendar import load_calendar
 from tracker.models.unit_duties import open_unit_duty
 from tracker.models.units import Unit
 
-OPEN_AGAIN = {"outcome": Outcome.OPEN, "settled_at": None, "settled_by_id": None, "paper_id": None}
+OPEN_AGAIN = {"outcome": Outcome.OPEN, "settled_at": None, "settled_by_id": None, "paper_id": None, "remark": None}
 
 
 def owe_again(held: Held, state: ShareState, today: date, now: datetime) -> None:
@@ -39,7 +40,7 @@ def reopen_missing(form: Form, children: Collection[int], term_began: date) -> N
     names, held = defaultdict[int, list[int]](list), dict[int, Held]()
     for name, share, batch, unit in db.session.execute(query.with_for_update(of=BatchShare)):
         names[share.id].append(name)
-        held[share.id] = Held(share, batch, unit)
+        held[share.id] = Held(share, batch, unit, whole=True)
     for share_id, missing in names.items():
         db.session.execute(update(BatchName).where(BatchName.id.in_(missing)).values(**OPEN_AGAIN))
         if held[share_id].share.state is ShareState.SIGNED:

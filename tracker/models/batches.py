@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, UniqueConstraint, and_, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.domain.batches import Balance, BatchAct, Outcome, ShareState, balance_from
-from tracker.domain.permissions import posts_that_see
-from tracker.domain.posts import Actor, Tier
+from tracker.domain.batches import Balance, BatchAct, Outcome, Remark, ShareState, balance_from
 from tracker.models.base import Base, db
 from tracker.models.people import Person
-from tracker.models.scope import within
 from tracker.models.types import Encrypted, EncryptedJson, UtcDateTime, WordType
 from tracker.models.unit_duties import close_unit_duty
 from tracker.models.units import Unit
@@ -77,6 +73,7 @@ class BatchPaper(Base):
 class BatchName(Base):
     """One name of the list and how it is settled; `agrees` where ID, name and roll do, so that a tick may settle it.
 
+    `remark` is what was said of it without settling it.
     `found_right` is what the other line found, for a name of the newest sample.
     """
 
@@ -86,8 +83,9 @@ class BatchName(Base):
     sheet: Mapped[str] = mapped_column(String(LONGEST_SHEET))
     row: Mapped[int]
     body: Mapped[dict[str, Any]] = mapped_column(EncryptedJson)
-    student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id"))
+    student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id"), index=True)
     agrees: Mapped[bool]
+    remark: Mapped[Remark | None] = mapped_column(WordType(Remark))
     outcome: Mapped[Outcome] = mapped_column(WordType(Outcome))
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -112,67 +110,27 @@ class BatchEntry(Base):
     text: Mapped[str | None] = mapped_column(Encrypted)
 
 
-@dataclass(frozen=True)
-class Held:
-    """The share of a unit with its batch."""
-
-    share: BatchShare
-    batch: Batch
-    unit: Unit
-
-
-def visible_shares(actor: Actor, *, sampling: bool = True) -> Select[BatchShare, Batch, Unit]:
-    """The shares of units in the actor's part of the tree, and what a township samples of its schools' signed lists.
-
-    A batch that was withdrawn shows nowhere.
-    """
-    query = select(BatchShare, Batch, Unit)
-    query = query.join(Batch, Batch.id == BatchShare.batch_id).join(Unit, Unit.id == BatchShare.unit_id)
-    query = query.where(Batch.withdrawn_at.is_(None))
-    own = within(actor, Unit.path)
-    if own is None:
-        return query
-    return query.where(or_(own, _sampled_by(actor)) if sampling else own)
-
-
-def _sampled_by(actor: Actor) -> ColumnElement[bool]:
-    townships = [post.unit.id for post in posts_that_see(actor) if post.unit.tier is Tier.TOWNSHIP]
-    return and_(Unit.seat_id.in_(townships), BatchShare.state == ShareState.SIGNED)
-
-
-def find_share(actor: Actor, number: str, code: str, *, lock: bool = False) -> Held | None:
-    """The share of a unit the actor may see, or may sample; locked where it is to be changed."""
-    query = visible_shares(actor).where(Batch.number == number, Unit.code == code)
-    row = db.session.execute(query.with_for_update(of=BatchShare) if lock else query).one_or_none()
-    return None if row is None else Held(row[0], row[1], row[2])
-
-
-def owns(actor: Actor, unit: Unit) -> bool:
-    """Whether the whole share is the actor's to see, not its sample alone."""
-    condition = within(actor, Unit.path)
-    return condition is None or db.session.scalar(select(Unit.id).where(Unit.id == unit.id, condition)) is not None
-
-
-def balances_of(shares: Iterable[int]) -> dict[int, Balance]:
-    """The balance of each share."""
+def balances_of(shares: Iterable[int], counted: ColumnElement[bool] | None = None) -> dict[int, Balance]:
+    """The balance of each share, of the counted names where not all of them are."""
     counts: dict[int, dict[Outcome, int]] = {share: {} for share in shares}
-    query = select(BatchName.share_id, BatchName.outcome, func.count()).where(BatchName.share_id.in_(counts))
-    for share, outcome, count in db.session.execute(query.group_by(BatchName.share_id, BatchName.outcome)):
+    query = _counted(counts, counted, BatchName.outcome)
+    for share, outcome, count in db.session.execute(query.group_by(BatchName.outcome)):
         counts[share][outcome] = count
     return {share: balance_from(found) for share, found in counts.items()}
 
 
-def unchecked_of(shares: Iterable[int]) -> dict[int, int]:
-    """How many names of the sample of each signed share nobody has checked."""
-    query = select(BatchName.share_id, func.count().label("waiting")).where(BatchName.share_id.in_(list(shares)))
-    query = query.where(BatchName.sampled.is_(True), BatchName.found_right.is_(None)).group_by(BatchName.share_id)
-    return {row.share_id: row.waiting for row in db.session.execute(query)}
+def unchecked_of(shares: Iterable[int], counted: ColumnElement[bool]) -> dict[int, int]:
+    """How many of the counted names of the sample of each signed share nobody has checked."""
+    waiting = _counted(shares, counted).where(BatchName.sampled.is_(True), BatchName.found_right.is_(None))
+    return {row.share_id: row.waiting for row in db.session.execute(waiting)}
 
 
-def count_names(actor: Actor, number: str) -> int:
-    """How many names of a batch the actor may see."""
-    shares = visible_shares(actor).where(Batch.number == number).with_only_columns(BatchShare.id)
-    return db.session.scalar(select(func.count(BatchName.id)).where(BatchName.share_id.in_(shares))) or 0
+def _counted(shares: Iterable[int], counted: ColumnElement[bool] | None, *by: Any) -> Select[Any]:
+    query = select(BatchName.share_id, *by, func.count().label("waiting")).join(
+        BatchShare, BatchShare.id == BatchName.share_id
+    )
+    query = query.join(Unit, Unit.id == BatchShare.unit_id).where(BatchName.share_id.in_(list(shares)))
+    return (query if counted is None else query.where(counted)).group_by(BatchName.share_id)
 
 
 def entries_of(share_id: int) -> list[tuple[BatchEntry, str]]:

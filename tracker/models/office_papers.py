@@ -14,7 +14,8 @@ from tracker.domain.papers import PaperKind, paper_number
 from tracker.domain.posts import UnitFact
 from tracker.domain.returns import Figure, ReturnAct
 from tracker.models.base import db
-from tracker.models.batches import BatchName, BatchPaper, Held
+from tracker.models.batch_scope import Held
+from tracker.models.batches import BatchName, BatchPaper
 from tracker.models.digests import Digest
 from tracker.models.papers import Paper, keep_paper
 from tracker.models.people import Person

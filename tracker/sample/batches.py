@@ -13,7 +13,7 @@ from random import Random
 from sqlalchemy import select
 
 from tracker.domain.acts import StoredFile
-from tracker.domain.batches import CHECKING, BatchAct, owners_of
+from tracker.domain.batches import CHECKING, OWNERS, BatchAct
 from tracker.domain.calendar import CHINA, china_date
 from tracker.domain.forms import Form
 from tracker.domain.intake import FileIn
@@ -136,7 +136,7 @@ class _Share:
         with reading() as session:
             unit = session.get_one(Unit, self.unit.id)
             unit = sampler_of(unit) if act in CHECKING else unit
-        return self.office.form(owners_of(act, unit.tier)[0], self.office.units[unit.code], at)
+        return self.office.form(OWNERS[act][unit.tier][0], self.office.units[unit.code], at)
 
 
 def _live(share: _Share, far: Far, at: datetime) -> None:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from tracker.domain.acts import StoredFile
 from tracker.domain.batches import (
     SETTLING,
     BatchAct,
     Outcome,
+    Remark,
     ShareState,
     check_checking,
     check_settling,
     check_signing,
-    may_act,
     seed_of,
 )
-from tracker.domain.errors import Conflict, Forbidden, NotFound, Refused
+from tracker.domain.errors import Conflict, NotFound, Refused
 from tracker.domain.forms import Form
 from tracker.domain.papers import PaperKind
 from tracker.domain.permissions import Permission
@@ -27,8 +27,9 @@ from tracker.domain.reviews import draw
 from tracker.domain.words import N_
 from tracker.models.base import db
 from tracker.models.batch_reopening import OPEN_AGAIN, owe_again
-from tracker.models.batch_sampling import holders_for
-from tracker.models.batches import BatchEntry, BatchName, BatchPaper, Held, balances_of, find_share, note_batch_act
+from tracker.models.batch_sampling import names_for
+from tracker.models.batch_scope import Held, find_share
+from tracker.models.batches import BatchEntry, BatchName, BatchPaper, balances_of, note_batch_act
 from tracker.models.forms import Kept, taken_once
 from tracker.models.office_papers import roster_sheet
 from tracker.models.papers import freeze
@@ -36,6 +37,7 @@ from tracker.models.unit_duties import close_unit_duty
 
 AUDITED: Mapping[BatchAct, str] = {
     BatchAct.SEEN: "batch_seen",
+    BatchAct.UNKNOWN: "batch_unknown",
     BatchAct.PROVED: "batch_proved",
     BatchAct.SIGNED: "batch_signed",
     BatchAct.FOUND_RIGHT: "batch_sample_right",
@@ -43,23 +45,34 @@ AUDITED: Mapping[BatchAct, str] = {
 }
 NONE_TICKED = N_("Tick at least one name.")
 NOT_OPEN = N_("One of these names has been settled meanwhile. Look at the list again.")
-NOT_AGREED = N_(
-    "ID, name and roll number of one of these do not agree with the base list. Prove it by a paper or make it a case."
-)
 
 
 @taken_once(Permission.SETTLE_BATCHES)
 def tick_seen(form: Form, number: str, code: str, names: Sequence[int]) -> Kept:
-    """Settles names as in class (A): the teacher or clerk has seen each, and ID, name and roll agree (trade §8).
+    """Says that the teacher or clerk has seen each of these; settles as in class (A) where ID, name and roll agree.
 
-    Raises NotFound, Forbidden, Conflict once signed or settled by another, Refused where they do not agree.
+    Whoever does not agree stays open with that remark (trade §8). A head teacher says it of the own class.
+    Raises NotFound, Forbidden, Conflict once signed or settled by another, Refused for none.
     """
-    held = _acted_on(form, number, code, BatchAct.SEEN)
-    rows = _open_names(held, names)
-    if not all(row.agrees for row in rows):
-        raise Refused(NOT_AGREED)
-    _settle(form, rows, Outcome.IN_CLASS)
+    held, within = _acted_on(form, number, code, BatchAct.SEEN)
+    rows = _open_names(held, names, within)
+    for row in rows:
+        row.remark = None if row.agrees else Remark.SEEN
+    _settle(form, [row for row in rows if row.agrees], Outcome.IN_CLASS)
     return _kept(form, held, BatchAct.SEEN, len(rows))
+
+
+@taken_once(Permission.SETTLE_BATCHES)
+def say_unknown(form: Form, number: str, code: str, names: Sequence[int]) -> Kept:
+    """The head teacher says that these are not in the class; the names stay open for the clerk, with that remark.
+
+    Raises NotFound, Forbidden, Conflict once signed or settled by another, Refused for none.
+    """
+    held, within = _acted_on(form, number, code, BatchAct.UNKNOWN)
+    rows = _open_names(held, names, within)
+    for row in rows:
+        row.remark = Remark.UNKNOWN
+    return _kept(form, held, BatchAct.UNKNOWN, len(rows))
 
 
 @taken_once(Permission.SETTLE_BATCHES)
@@ -68,8 +81,8 @@ def prove(form: Form, number: str, code: str, names: Sequence[int], paper: tuple
 
     Raises NotFound, Forbidden, Conflict once signed or settled by another.
     """
-    held = _acted_on(form, number, code, BatchAct.PROVED)
-    rows, (file, note) = _open_names(held, names), paper
+    held, within = _acted_on(form, number, code, BatchAct.PROVED)
+    rows, (file, note) = _open_names(held, names, within), paper
     kept = BatchPaper(share_id=held.share.id, note=note, file_hash=file.hash, file_name=file.name)
     kept.media_type, kept.added_at = file.media_type, form.now
     db.session.add(kept)
@@ -86,7 +99,7 @@ def sign_share(form: Form, number: str, code: str) -> Kept:
 
     Five in a hundred of the names, at least one (trade §8). Raises NotFound, Forbidden, Conflict, Refused.
     """
-    held = _acted_on(form, number, code, BatchAct.SIGNED)
+    held, _ = _acted_on(form, number, code, BatchAct.SIGNED)
     share = held.share
     check_signing(share.state, balances_of([share.id])[share.id])
     share.state, share.signed_at = ShareState.SIGNED, form.now
@@ -110,7 +123,7 @@ def check_name(form: Form, number: str, code: str, name_id: int, wrong: str | No
     Raises NotFound, Forbidden, Conflict.
     """
     act = BatchAct.FOUND_RIGHT if wrong is None else BatchAct.RETURNED
-    held = _acted_on(form, number, code, act)
+    held, _ = _acted_on(form, number, code, act)
     check_checking(held.share.state)
     query = select(BatchName).where(BatchName.share_id == held.share.id, BatchName.id == name_id)
     name = db.session.scalar(query.where(BatchName.sampled.is_(True)))
@@ -130,23 +143,24 @@ def _return(form: Form, held: Held) -> None:
     owe_again(held, ShareState.RETURNED, form.today, form.now)
 
 
-def _acted_on(form: Form, number: str, code: str, act: BatchAct) -> Held:
-    """The share, locked, for whoever answers for this act today; raises NotFound, Forbidden, Conflict."""
+def _acted_on(form: Form, number: str, code: str, act: BatchAct) -> tuple[Held, ColumnElement[bool]]:
+    """The share, locked, and the names of it on which this act is the person's.
+
+    Raises NotFound, Forbidden, Conflict.
+    """
     held = find_share(form.actor, number, code, lock=True)
     if held is None:
         raise NotFound
-    holders, tier = holders_for(act, held.unit, form.today)
-    if not may_act(act, form.actor, holders, tier):
-        raise Forbidden
+    within = names_for(act, form.actor, held.unit, form.today)
     if act in SETTLING:
         check_settling(held.share.state)
-    return held
+    return held, within
 
 
-def _open_names(held: Held, names: Sequence[int]) -> Sequence[BatchName]:
+def _open_names(held: Held, names: Sequence[int], within: ColumnElement[bool]) -> Sequence[BatchName]:
     if not names:
         raise Refused(NONE_TICKED)
-    query = select(BatchName).where(BatchName.share_id == held.share.id, BatchName.id.in_(set(names)))
+    query = select(BatchName).where(BatchName.share_id == held.share.id, BatchName.id.in_(set(names)), within)
     rows = db.session.scalars(query).all()
     if len(rows) != len(set(names)):
         raise NotFound

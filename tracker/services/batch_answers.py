@@ -23,7 +23,8 @@ from tracker.domain.posts import Actor
 from tracker.domain.register_files import check_reason
 from tracker.models.audit import Chain, Entry
 from tracker.models.base import db
-from tracker.models.batches import LONGEST_SHEET, Batch, BatchName, BatchPaper, BatchShare, count_names
+from tracker.models.batch_scope import count_names
+from tracker.models.batches import LONGEST_SHEET, Batch, BatchName, BatchPaper, BatchShare
 from tracker.models.cases import Case
 from tracker.models.evidence import waiting_folder
 from tracker.models.exports import Ordered, note_ready, order_once

@@ -10,8 +10,7 @@ from tracker.domain.errors import NotFound
 from tracker.domain.posts import Actor
 from tracker.domain.reasons import FoundBy, Reason
 from tracker.domain.units import SCHOOL_TIERS
-from tracker.models.base import db
-from tracker.models.batches import BatchName, find_share, owns
+from tracker.models.batch_scope import find_name, find_share
 from tracker.models.listed import fields_as_listed
 from tracker.models.students import find_student
 from tracker.models.transactions import reading
@@ -25,8 +24,9 @@ def doubted_child(actor: Actor, number: str, code: str, name_id: int, now: datet
     """
     today = china_date(now)
     with reading():
-        held, name = find_share(actor, number, code), db.session.get(BatchName, name_id)
-        if held is None or name is None or name.share_id != held.share.id or not owns(actor, held.unit):
+        held = find_share(actor, number, code)
+        name = find_name(actor, held, name_id) if held else None
+        if held is None or name is None:
             raise NotFound
         found = {"found_by": FoundBy.LIST, "found_on": today, "reason": Reason.UNKNOWN}
         if name.student_id and find_student(actor, name.student_id):

@@ -16,7 +16,7 @@ from tracker.domain.papers import Opened, PaperKind
 from tracker.domain.posts import Actor
 from tracker.domain.privacy import mask_name
 from tracker.models.audit import Chain, Entry, append
-from tracker.models.batches import find_share, owns
+from tracker.models.batch_scope import find_share
 from tracker.models.digests import find_digest
 from tracker.models.office_papers import return_sheet, roster_sheet
 from tracker.models.papers import DRAFTED, open_issued, paper_by_id
@@ -50,11 +50,11 @@ def open_return_paper(actor: Actor, number: str, now: datetime) -> Opened[Return
 def open_roster_paper(actor: Actor, number: str, code: str, now: datetime) -> Opened[RosterSheet]:
     """The names of a unit's share: to be ticked by hand, as they were settled once signed; written down as access.
 
-    Raises NotFound, also for whoever only samples the share, and Conflict.
+    Raises NotFound, also for whoever sees a part of the share alone, and Conflict.
     """
     with writing():
         held = find_share(actor, number, code)
-        if held is None or not owns(actor, held.unit):
+        if held is None or not held.whole:
             raise NotFound
         thing = _Thing(PaperKind.ROSTER, held.share.paper_id, held.unit.name, number)
         opened = _open(actor, now, thing, RosterSheet, lambda: roster_sheet(held, china_date(now)))

@@ -99,6 +99,7 @@ ACTIONS: Mapping[str, str] = {
     "export_returns": N_("Took out the monthly returns"),
     "batch_imported": N_("Took over a list from above"),
     "batch_seen": N_("Ticked names of a batch as seen"),
+    "batch_unknown": N_("Said that names of a batch are not in the class"),
     "batch_proved": N_("Proved names of a batch by a paper"),
     "batch_signed": N_("Signed the list of a batch"),
     "batch_sample_right": N_("Found a sample of a batch right"),

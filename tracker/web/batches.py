@@ -10,14 +10,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 
-from tracker.domain.batches import PARTS, Balance, BatchAct, Outcome, ShareState
+from tracker.domain.batches import OWNERS, PARTS, Balance, BatchAct, Outcome, Standing
 from tracker.domain.errors import Conflict, Invalid, Refused
 from tracker.domain.forms import Form
 from tracker.domain.permissions import Permission, may
-from tracker.services.batch_acts import check_name, prove, sign_share, tick_seen
+from tracker.services.batch_acts import check_name, prove, say_unknown, sign_share, tick_seen
 from tracker.services.batch_doubts import doubted_child
 from tracker.services.batch_papers import open_paper
-from tracker.services.batches import ShareRow, open_batch, open_share, page_of_batches
+from tracker.services.batches import BatchRow, ShareRow, open_batch, open_share, page_of_batches
 from tracker.services.evidence import keep_file
 from tracker.services.identify import log_child
 from tracker.web import fields
@@ -74,6 +74,7 @@ def show(number: str) -> str:
     crumbs = [(_("Verification batches"), url_for("batches.index"))]
     answers = may(current_actor(), Permission.EXPORT_IN_FULL)
     shown = {"batch": batch, "balance": terms(batch.balance), "answers": answers, "crumbs": crumbs}
+    shown["glance"] = glance(batch)
     return render_template("batches/show.html", **shown, **WORDS)
 
 
@@ -93,8 +94,15 @@ def paper(number: str, unit: str, paper: int) -> Response:
 @route(bp, "/batches/<number>/<unit>/seen", Permission.SETTLE_BATCHES, methods=["POST"])
 def seen(number: str, unit: str) -> Answer:
     form = SettleForm()
-    said = _("Ticked as seen in class.")
+    said = _("Ticked as seen in class. Whoever does not agree stays open until a paper proves it.")
     return _act((number, unit), form, said, lambda sent: tick_seen(sent, number, unit, form.names.data or ()))
+
+
+@route(bp, "/batches/<number>/<unit>/unknown", Permission.SETTLE_BATCHES, methods=["POST"])
+def unknown(number: str, unit: str) -> Answer:
+    form = SettleForm()
+    said = _("Noted: the school roll clerk looks for them.")
+    return _act((number, unit), form, said, lambda sent: say_unknown(sent, number, unit, form.names.data or ()))
 
 
 @route(bp, "/batches/<number>/<unit>/prove", Permission.SETTLE_BATCHES, methods=["POST"])
@@ -171,6 +179,7 @@ def _show(number: str, unit: str, typed: OfficeForm | None = None, refusals: Seq
         typed=typed,
         refusals=refusals,
         balance=terms(found.share.balance),
+        signer=OWNERS[BatchAct.SIGNED][found.share.unit.tier][0],
         history=[
             {"when": moment(entry.at), "who": who, "text": told(entry.act, entry.names, entry.text or "")}
             for entry, who in reversed(found.entries)
@@ -200,7 +209,14 @@ def terms(balance: Balance) -> list[dict[str, object]]:
     return [{"sign": "", "label": _("Names"), "number": balance.names}, *settled]
 
 
-SHAPES: Mapping[ShareState, str] = {ShareState.OPEN: "calm", ShareState.SIGNED: "good", ShareState.RETURNED: "soon"}
+SHAPES: Mapping[Standing, str] = {
+    Standing.RETURNED: "soon",
+    Standing.NOT_BEGUN: "calm",
+    Standing.BEGUN: "info",
+    Standing.READY: "info",
+    Standing.UNCHECKED: "good",
+    Standing.SIGNED: "good",
+}
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.OPEN: "calm",
     Outcome.IN_CLASS: "good",
@@ -209,12 +225,18 @@ OUTCOMES: Mapping[Outcome, str] = {
 }
 
 
-def state_of(row: ShareRow) -> tuple[str, str]:
-    """Shape and words for where a share stands; what nobody signed in time is overdue."""
-    if row.overdue:
-        return "late", _("overdue, %(state)s", state=word(row.state))
-    return SHAPES[row.state], word(row.state)
+def states_of(row: ShareRow) -> list[tuple[str, str]]:
+    """Shapes and words for where a share stands; what nobody signed in time is overdue besides."""
+    late = [("late", _("Overdue"))] if row.overdue else []
+    return [*late, (SHAPES[row.standing], word(row.standing))]
 
 
-WORDS = {"state_of": state_of, "outcomes": OUTCOMES}
+def glance(batch: BatchRow) -> list[tuple[str, str]]:
+    """How many lists are overdue, and how many stand where."""
+    counts = [("late", _("Overdue"), batch.overdue)] if batch.overdue else []
+    counts += [(SHAPES[standing], word(standing), count) for standing, count in batch.standings.items()]
+    return [(shape, f"{text} {count}") for shape, text, count in counts]
+
+
+WORDS = {"states_of": states_of, "outcomes": OUTCOMES}
 """What the pages say things with."""
