@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from tracker.domain.cases import Stage
@@ -19,6 +20,7 @@ class Section(Word):
     """One part of the front page."""
 
     ARRIVALS = "arrivals", N_("Start of term")
+    BATCHES = "batches", N_("Verification batches")
     ATTENDANCE = "attendance", N_("Roll call")
     BRIEF = "brief", N_("Weekly brief")
     ENTERING = "entering", N_("To enter for others")
@@ -38,14 +40,14 @@ class Section(Word):
 S = Section
 
 SECTIONS: Mapping[Role, tuple[Section, ...]] = {
-    Role.HEAD_TEACHER: (S.ARRIVALS, S.ATTENDANCE, S.CHILDREN, S.WATCHED),
-    Role.SCHOOL_CLERK: (S.RETURNS, S.ATTENDANCE, S.ENTERING, S.BY_UNIT),
-    Role.PRINCIPAL: (S.ATTENDANCE, S.FIGURES, S.BY_UNIT, S.UNMET),
-    Role.BUREAU_OFFICER: (S.BRIEF, S.WAITING, S.RETURNS, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
-    Role.DEPUTY_HEAD: (S.BRIEF, S.WAITING, S.RETURNS, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
+    Role.HEAD_TEACHER: (S.ARRIVALS, S.BATCHES, S.ATTENDANCE, S.CHILDREN, S.WATCHED),
+    Role.SCHOOL_CLERK: (S.RETURNS, S.BATCHES, S.ATTENDANCE, S.ENTERING, S.BY_UNIT),
+    Role.PRINCIPAL: (S.BATCHES, S.ATTENDANCE, S.FIGURES, S.BY_UNIT, S.UNMET),
+    Role.BUREAU_OFFICER: (S.BRIEF, S.WAITING, S.RETURNS, S.BATCHES, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
+    Role.DEPUTY_HEAD: (S.BRIEF, S.WAITING, S.RETURNS, S.BATCHES, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
     Role.VILLAGE_OFFICER: (S.CHILDREN,),
-    Role.TOWNSHIP_CLERK: (S.BRIEF, S.ENTERING, S.BY_UNIT),
-    Role.TOWNSHIP_OFFICIAL: (S.BRIEF, S.FIGURES, S.BY_UNIT, S.UNMET),
+    Role.TOWNSHIP_CLERK: (S.BRIEF, S.BATCHES, S.ENTERING, S.BY_UNIT),
+    Role.TOWNSHIP_OFFICIAL: (S.BRIEF, S.BATCHES, S.FIGURES, S.BY_UNIT, S.UNMET),
     Role.COUNTY_LEADER: (S.BRIEF, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
     Role.ADMINISTRATOR: (S.VACANCIES, S.ACCOUNTS),
 }
@@ -138,6 +140,28 @@ class SilentClass:
     unit: UnitFact
     named_by: date
     late: bool
+
+
+class BatchTask(Enum):
+    """What a verification batch waits for."""
+
+    TICK = "tick"
+    SETTLE = "settle"
+    SETTLE_AGAIN = "settle_again"
+    CHECK = "check"
+
+
+@dataclass(frozen=True)
+class BatchNews:
+    """So many names of a batch wait for the person; `code` is the unit of the list, empty where there are several."""
+
+    task: BatchTask
+    number: str
+    names: int
+    code: str
+    unit: str = ""
+    due_on: date | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from tracker.domain.cases import OPEN, Stage
 from tracker.domain.duties import DutyKind
-from tracker.domain.posts import ENTERED_BY, Actor, Line, UnitFact, path_end
+from tracker.domain.posts import ENTERED_BY, Actor, UnitFact, path_end
 from tracker.domain.workflow import MoveKind
 from tracker.models.cases import Case, MoveRow, visible_to
 from tracker.models.duties import Duty, line_path
@@ -76,19 +76,24 @@ def duties_to_enter(actor: Actor, day: date) -> Select[Duty, Case, Student]:
     return shown_duties(actor, day).where(or_(*conditions) if conditions else Duty.id < 0)
 
 
-def count_by_path(actor: Actor, day: date) -> Select[str, DutyKind, Line, int, int]:
-    """How many duties are open and how many overdue, by the path of their line and by kind."""
+At, Above = aliased(Unit), aliased(Unit)
+
+
+def count_by_unit(actor: Actor, day: date) -> Select[Unit, Unit, DutyKind, int, int]:
+    """How many duties are open and how many overdue by kind, for each last unit of their lines and the one above it."""
     path = line_path().label("path")
     late = func.sum(when((Duty.due_on < day, 1), else_=0))
     query = (
-        select(path, Duty.kind, Duty.line, func.count(), late)
+        select(path, Duty.kind, func.count().label("open"), late.label("late"))
         .outerjoin(Case, Case.id == Duty.case_id)
         .outerjoin(Unit, Unit.id == Duty.unit_id)
         .where(Duty.is_open.is_(True), Duty.counts_from <= day)
-        .group_by(path, Duty.kind, Duty.line)
+        .group_by(path, Duty.kind)
     )
     scope = in_scope(actor)
-    return query if scope is None else query.where(or_(scope, within(actor, Unit.path)))
+    counted = (query if scope is None else query.where(or_(scope, within(actor, Unit.path)))).subquery()
+    placed = select(At, Above, counted.c.kind, counted.c.open, counted.c.late).join(At, At.path == counted.c.path)
+    return placed.outerjoin(Above, Above.id == At.parent_id)
 
 
 def open_cases(actor: Actor) -> Select[Case, Student]:

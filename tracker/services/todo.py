@@ -22,6 +22,8 @@ from tracker.domain.todo import (
     RECENT_DAYS,
     UNMET_DAYS,
     AccountsOfRole,
+    BatchNews,
+    BatchTask,
     BriefNews,
     ChildRow,
     MoveNews,
@@ -38,6 +40,7 @@ from tracker.domain.workflow import MoveKind
 from tracker.models.arrivals import silent_classes
 from tracker.models.attendance_rows import DayRows, day_of
 from tracker.models.base import db
+from tracker.models.batch_desk import batch_news
 from tracker.models.cases import Case
 from tracker.models.desk import Desk
 from tracker.models.digests import newest_for
@@ -50,8 +53,8 @@ from tracker.models.vacancies import accounts_by_role, vacant_posts
 from tracker.models.watch import watched_now
 from tracker.models.worklists import (
     TOLD_OF,
-    count_by_path,
     count_by_stage,
+    count_by_unit,
     duties_to_enter,
     open_cases,
     recent_moves,
@@ -125,6 +128,13 @@ def attendance(sight: Sight) -> DayRows | None:
     return day_of(sight.actor, sight.day) if Role.HEAD_TEACHER in sight.actor.roles() else DayRows()
 
 
+def batches(sight: Sight) -> tuple[BatchNews, ...]:
+    """What waits on lists from above; what stands among the own duties anyway only where the list came back."""
+    owed = {(one.number, one.unit.code) for one in sight.mine if one.kind is DutyKind.SETTLE_BATCH and one.unit}
+    news = batch_news(sight.actor, sight.day)
+    return tuple(one for one in news if one.task is not BatchTask.SETTLE or (one.number, one.code) not in owed)
+
+
 def briefs(sight: Sight) -> tuple[BriefNews, ...]:
     """The newest brief of each own unit, the unread first."""
     rows = db.session.execute(newest_for(sight.actor, own_units(sight.actor)))
@@ -191,12 +201,10 @@ def stuck(sight: Sight) -> tuple[UnitRow, ...]:
 
 
 def _count_units(sight: Sight, tiers: frozenset[Tier]) -> Sequence[UnitRow]:
-    counted = db.session.execute(count_by_path(sight.actor, sight.day)).all()
-    units = [unit.fact() for unit in db.session.scalars(at_paths(path for path, *_ in counted if path))]
     opened: Counter[UnitFact] = Counter()
     late: dict[UnitFact, Counter[DutyKind]] = {}
-    for path, kind, _line, total, overdue in counted:
-        unit = next((unit for unit in lineage_of(path or "", units) if unit.tier in tiers), None)
+    for at, above, kind, total, overdue in db.session.execute(count_by_unit(sight.actor, sight.day)):
+        unit = next((unit.fact() for unit in (at, above) if unit and unit.tier in tiers), None)
         if unit is not None:
             opened[unit] += total
             late.setdefault(unit, Counter())[kind] += overdue
@@ -262,6 +270,7 @@ def accounts(sight: Sight) -> tuple[AccountsOfRole, ...]:
 
 FILL: Mapping[Section, Callable[[Sight], Any]] = {
     Section.ARRIVALS: arrivals,
+    Section.BATCHES: batches,
     Section.ATTENDANCE: attendance,
     Section.BRIEF: briefs,
     Section.ENTERING: entering,

@@ -15,7 +15,7 @@ from tracker.domain.duties import DutyKind
 from tracker.domain.owing import Owed
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import LINE_ROLES
-from tracker.domain.todo import ReturnsNews, Section, Todo, UnitRow
+from tracker.domain.todo import BatchNews, BatchTask, ReturnsNews, Section, Todo, UnitRow
 from tracker.services.todo import todo_of
 from tracker.web.now import now, today
 from tracker.web.routing import current_actor, route
@@ -92,4 +92,41 @@ def returns_of(news: ReturnsNews | None) -> dict[str, str] | None:
     return {"says": says, "late": late, "url": url_for("returns.index")}
 
 
-DRAWN: Mapping[Section, Callable[[Any], Any]] = {Section.STUCK: heat_of, Section.RETURNS: returns_of}
+def batches_of(news: Iterable[BatchNews]) -> list[dict[str, Any]]:
+    """What waits on verification batches, each line with where it leads."""
+    return [{"news": one, "says": _batch_line(one), "url": _batch_address(one)} for one in news]
+
+
+def _batch_line(news: BatchNews) -> str:
+    num, unit = news.names, news.unit
+    match news.task:
+        case BatchTask.TICK:
+            return ngettext(
+                "Say whether you have seen %(num)s child in class",
+                "Say whether you have seen %(num)s children in class",
+                num,
+            )
+        case BatchTask.SETTLE:
+            return ngettext("%(num)s name to settle: %(unit)s", "%(num)s names to settle: %(unit)s", num, unit=unit)
+        case BatchTask.SETTLE_AGAIN:
+            return ngettext(
+                "%(num)s name came back after a sample: %(unit)s",
+                "%(num)s names came back after a sample: %(unit)s",
+                num,
+                unit=unit,
+            )
+        case BatchTask.CHECK:
+            return ngettext("%(num)s signed name to check", "%(num)s signed names to check", num)
+
+
+def _batch_address(news: BatchNews) -> str:
+    if news.code:
+        return url_for("batches.share", number=news.number, unit=news.code)
+    return url_for("batches.show", number=news.number)
+
+
+DRAWN: Mapping[Section, Callable[[Any], Any]] = {
+    Section.BATCHES: batches_of,
+    Section.STUCK: heat_of,
+    Section.RETURNS: returns_of,
+}
