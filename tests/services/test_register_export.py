@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
 from tests.crowd import confirmed, live_in
-from tests.house import House, Server, _house
+from tests.house import House, Server, house_on
 from tests.services.exporting import asked, exported, rows_of, rows_of_csv, taken_out
 from tests.services.test_import_students import problems
 from tests.sheet_files import id_number
@@ -30,9 +29,10 @@ from tracker.services.register_export import export_register
 
 
 @pytest.fixture
-def other_house(sqlite_server: Server, instance: Path) -> Iterator[House]:
+def other_house(sqlite_server: Server) -> Iterator[House]:
     """The same county without a case."""
-    yield from _house(sqlite_server, instance)
+    with house_on(sqlite_server) as house:
+        yield house
 
 
 def test_the_bureau_s_file_is_masked_and_holds_every_column(house: House) -> None:
