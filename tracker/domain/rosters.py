@@ -1,4 +1,4 @@
-"""The five lists that are compared (trade §8): what each is, and when a new one differs too much from the last."""
+"""The lists that are compared (trade §8): what each is, and when a new one differs too much from the last."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ class RosterKind(Word):
     PRESENT = "present", N_("Present list")
     POOR = "poor", N_("Poor-household list")
     PLATFORM = "platform", N_("National platform")
+    MARKS = "marks", N_("Mark list")
+    MEALS = "meals", N_("Meal list")
+    EXAM = "exam", N_("Exam list")
+    AWAY = "away", N_("Away list of the villages")
 
 
 class RosterState(Word):
@@ -65,7 +69,10 @@ ANSWERED_WITHIN = Term(3, Days.WORKING)
 FEWER, MORE = 0.9, 1.25
 """A list of fewer, or more, rows than this share of the last one is asked about first (county default)."""
 
-BY_SCHOOL = frozenset({RosterKind.ENROLMENT, RosterKind.PRESENT, RosterKind.PLATFORM})
+TRACES = (RosterKind.MARKS, RosterKind.MEALS, RosterKind.EXAM)
+"""Lists on which a pupil who really comes to school stands."""
+
+BY_SCHOOL = frozenset({RosterKind.ENROLMENT, RosterKind.PRESENT, RosterKind.PLATFORM, *TRACES})
 """Lists whose parts are schools; those of the others are townships."""
 
 LEAST_OF_A_PLACE = 3
