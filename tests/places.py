@@ -71,6 +71,7 @@ def places_around(house: House, number: str) -> Mapping[str, object]:
             "child": 1,
             "follow_up": 1,
             "question": question_of(house),
+            "school": SCHOOL,
             **of_people,
         }
     )

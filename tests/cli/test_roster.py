@@ -8,6 +8,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
+from tests.county import CHILDREN
 from tests.house import House
 from tests.services.handing_in import HEADINGS, ID, OTHER_ID
 from tests.sheet_files import under
@@ -53,3 +54,13 @@ def test_a_list_that_differs_widely_ends_with_one_sentence(house: House, tmp_pat
     result = house.app.test_cli_runner().invoke(args=["roster", "import", "--kind", "household", str(few)])
     assert result.exit_code == 1
     assert "It has 1 rows, the last one had 5." in result.stderr
+
+
+def test_the_lists_are_searched_for_hidden_dropouts(house: House, tmp_path: Path) -> None:
+    rolls = [(name, f"G{facts[-1]}") for name, facts in CHILDREN.items()]
+    for kind, rows in (("present", rolls), ("meals", rolls[1:])):
+        path = tmp_path / f"{kind}.xlsx"
+        path.write_bytes(under("姓名 学籍号", *rows).data)
+        run(house, "import", "--kind", kind, str(path))
+    assert json.loads(run(house, "hidden", "--json")) == {"children": 1}
+    assert run(house, "hidden") == "1 pupils found\n"

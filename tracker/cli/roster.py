@@ -1,4 +1,4 @@
-"""`roster import` and `roster compare`: lists of children, and who of them is on no roll or not present."""
+"""`roster import`, `compare` and `hidden`: lists of children; who is on no roll, not present, or to be verified."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tracker.domain.intake import LARGEST_FILE, BadCell, FileIn
 from tracker.domain.rosters import RosterKind
 from tracker.services.access import actor_of
 from tracker.services.comparisons import ComparisonReport, ShownAbsent, compare_rosters, findings_book
+from tracker.services.hidden_search import search_hidden
 from tracker.services.rosters import HandedIn, RosterReport, import_roster
 
 CHINESE = "zh_Hans_CN"
@@ -134,3 +135,18 @@ def _child(absent: ShownAbsent) -> dict[str, Any]:
         "candidates": candidates,
         "poor": absent.poor,
     }
+
+
+@group.command("hidden")
+@AS
+@JSON
+@command
+def hidden(account: str | None, as_json: bool) -> None:
+    """Search the lists that count for pupils on roll and present without a mark, meal or exam, or said to be away."""
+    moment = now()
+    with _bar("roster hidden", as_json) as bar:
+        found = search_hidden(actor_of(account, moment), moment, progress=_moving(bar))
+    if as_json:
+        print_json({"children": found})
+    else:
+        click.echo(f"{found} pupils found")

@@ -64,6 +64,7 @@ class Permission(Word):
     ANSWER_QUESTIONS = "answer_questions", N_("Answer questions of a comparison")
     SEE_ARRIVALS = "see_arrivals", N_("See start-of-term lists")
     REPORT_ARRIVALS = "report_arrivals", N_("Report who has arrived")
+    VERIFY_HIDDEN = "verify_hidden", N_("Verify hidden dropouts")
     SEE_LETTERS = "see_letters", N_("See letters to other counties")
     SEND_LETTERS = "send_letters", N_("Send letters to other counties")
     CALL_ROLL = "call_roll", N_("Call the roll of a class")
@@ -111,6 +112,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.ANSWER_QUESTIONS: BUREAU | SCHOOLS,
     Permission.SEE_ARRIVALS: BUREAU | SCHOOLS | TOWNSHIPS | {Role.HEAD_TEACHER, Role.COUNTY_LEADER},
     Permission.REPORT_ARRIVALS: BUREAU | SCHOOLS | {Role.HEAD_TEACHER},
+    Permission.VERIFY_HIDDEN: BUREAU | SCHOOLS,
     Permission.SEE_LETTERS: BUREAU | {Role.COUNTY_LEADER},
     Permission.SEND_LETTERS: BUREAU,
     Permission.CALL_ROLL: SCHOOLS | {Role.HEAD_TEACHER},

@@ -28,6 +28,7 @@ class Section(Word):
     WATCHED = "watched", N_("Watch list")
     BY_UNIT = "by_unit", N_("By unit")
     RETURNS = "returns", N_("Monthly returns")
+    HIDDEN = "hidden", N_("Check for hidden dropouts")
     WAITING = "waiting", N_("Mark-offs waiting for me")
     FIGURES = "figures", N_("Open cases")
     STUCK = "stuck", N_("Where it sticks")
@@ -41,8 +42,8 @@ S = Section
 
 SECTIONS: Mapping[Role, tuple[Section, ...]] = {
     Role.HEAD_TEACHER: (S.ARRIVALS, S.BATCHES, S.ATTENDANCE, S.CHILDREN, S.WATCHED),
-    Role.SCHOOL_CLERK: (S.RETURNS, S.BATCHES, S.ATTENDANCE, S.ENTERING, S.BY_UNIT),
-    Role.PRINCIPAL: (S.BATCHES, S.ATTENDANCE, S.FIGURES, S.BY_UNIT, S.UNMET),
+    Role.SCHOOL_CLERK: (S.RETURNS, S.BATCHES, S.HIDDEN, S.ATTENDANCE, S.ENTERING, S.BY_UNIT),
+    Role.PRINCIPAL: (S.BATCHES, S.HIDDEN, S.ATTENDANCE, S.FIGURES, S.BY_UNIT, S.UNMET),
     Role.BUREAU_OFFICER: (S.BRIEF, S.WAITING, S.RETURNS, S.BATCHES, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
     Role.DEPUTY_HEAD: (S.BRIEF, S.WAITING, S.RETURNS, S.BATCHES, S.FIGURES, S.STUCK, S.UNMET, S.RECENT),
     Role.VILLAGE_OFFICER: (S.CHILDREN,),

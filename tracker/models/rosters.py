@@ -89,6 +89,11 @@ def list_rosters(most: int) -> Sequence[Roster]:
     return db.session.scalars(select(Roster).order_by(Roster.id.desc()).limit(most)).all()
 
 
+def list_rosters_by_id(ids: Iterable[int]) -> Sequence[Roster]:
+    """These imports, in the order they came in."""
+    return db.session.scalars(select(Roster).where(Roster.id.in_(set(ids))).order_by(Roster.id)).all()
+
+
 def add_rows(roster_id: int, rows: Sequence[Placed]) -> None:
     """One statement for all of them; equal children share their mark from list to list, nobody can read it back."""
     blind = keys().blind

@@ -34,6 +34,7 @@ from tracker.models.cases import Case, Paths, Sighting, Step, case_of, record_mo
 from tracker.models.duties import apply_changes, duties_of
 from tracker.models.entries import resolved
 from tracker.models.facts import facts_around, holders_now, load_house, paths_of, with_duties
+from tracker.models.hidden import answer_by_case
 from tracker.models.notices import tell
 from tracker.models.numbering import next_number
 from tracker.models.people import PostBook
@@ -115,6 +116,8 @@ def _log_once(actor: Actor, entry: ChildEntry, request_id: str, now: datetime) -
             settle_absence_as_case(actor, entry.absent, answer.number, now)
         if entry.compared is not None:
             settle_as_compared(entry.compared, answer.number)
+        if entry.hidden is not None:
+            answer_by_case(actor, entry.hidden, answer.number, now)
         take(actor.person_id, request_id, answer.number or SIGHTED, now)
         action = "sighting" if answer.sighting else str(MoveKind.LOG)
         append(Entry(Chain.CHANGE, now, actor.person_id, action, answer.number or "", values))

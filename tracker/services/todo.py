@@ -45,6 +45,7 @@ from tracker.models.cases import Case
 from tracker.models.desk import Desk
 from tracker.models.digests import newest_for
 from tracker.models.duties import Duty, open_duties_near
+from tracker.models.hidden import count_found
 from tracker.models.students import Student
 from tracker.models.transactions import reading
 from tracker.models.unit_duties import unit_duties_near, unsigned_returns
@@ -133,6 +134,11 @@ def batches(sight: Sight) -> tuple[BatchNews, ...]:
     owed = {(one.number, one.unit.code) for one in sight.mine if one.kind is DutyKind.SETTLE_BATCH and one.unit}
     news = batch_news(sight.actor, sight.day)
     return tuple(one for one in news if one.task is not BatchTask.SETTLE or (one.number, one.code) not in owed)
+
+
+def hidden(sight: Sight) -> int:
+    """How many children of the newest search for hidden dropouts wait for an answer."""
+    return sum(counts.waiting for counts in count_found(sight.actor).values())
 
 
 def briefs(sight: Sight) -> tuple[BriefNews, ...]:
@@ -272,6 +278,7 @@ FILL: Mapping[Section, Callable[[Sight], Any]] = {
     Section.ARRIVALS: arrivals,
     Section.BATCHES: batches,
     Section.ATTENDANCE: attendance,
+    Section.HIDDEN: hidden,
     Section.BRIEF: briefs,
     Section.ENTERING: entering,
     Section.CHILDREN: children,

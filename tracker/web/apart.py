@@ -64,6 +64,15 @@ def answer_apart(work: Work[T]) -> T:
     return answer  # type: ignore[no-any-return]
 
 
+def work_off(work: Work[T], *, is_long: bool) -> T:
+    """Does the work at once; where it is long, another process answers and does its rest by itself."""
+    if is_long:
+        return answer_apart(work)
+    answer, rest = work()
+    rest()
+    return answer
+
+
 def _answer(make_app: Callable[[], Flask], work: Work[object], caller: Connection) -> None:
     os.nice(BEHIND)
 

@@ -45,6 +45,7 @@ MENU = (
     Entry("/rosters", N_("Lists"), "file"),
     Entry("/batches", N_("Verification batches"), "check"),
     Entry("/arrivals", N_("Start of term"), "calendar"),
+    Entry("/hidden", N_("Check for hidden dropouts"), "search"),
     Entry("/letters", N_("Letters"), "send"),
     Entry("/students/import", N_("Import the base list"), "file"),
     Entry("/cases/import", N_("Opening balance"), "file"),

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import PurePath
-from typing import TypeVar
 
 from flask import Blueprint, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
@@ -29,7 +28,7 @@ from tracker.services import comparisons, rosters
 from tracker.services.rosters import HandedIn, RosterReport
 from tracker.services.waiting_files import forget_waiting, get_waiting, keep_waiting
 from tracker.web import fields
-from tracker.web.apart import Rest, Work, answer_apart, nothing
+from tracker.web.apart import Rest, nothing, work_off
 from tracker.web.errors import status_of
 from tracker.web.now import now
 from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered, done
@@ -38,7 +37,6 @@ from tracker.web.words import sentence, word
 
 bp = Blueprint("rosters", __name__)
 KEEP = Permission.KEEP_ROSTERS
-T = TypeVar("T")
 
 LONG_FILE, LONG_LISTS = 200_000, 3000
 """Bytes of a file, rows of all lists, from which other users would feel the work."""
@@ -99,8 +97,12 @@ def _index(form: HandInForm, refusals: Sequence[str] = ()) -> Response:
             compare_form=PlainForm(formdata=None),
         )
     )
-    if comparing or len(working) > len(stopped):
-        response.headers["Refresh"] = f"{LOOK_AGAIN}; url={request.path}"
+    return look_again(response) if comparing or len(working) > len(stopped) else response
+
+
+def look_again(response: Response) -> Response:
+    """A page that is fetched anew by itself, for work is under way."""
+    response.headers["Refresh"] = f"{LOOK_AGAIN}; url={request.path}"
     return response
 
 
@@ -128,7 +130,7 @@ def _preview(handed: HandedIn, ticket: str = "", failure: Failure | None = None)
     actor, report = current_actor(), None
     likely: Sequence[str] = ()
     try:
-        report = _done(partial(_checked, actor, handed, now()), _is_long(handed))
+        report = work_off(partial(_checked, actor, handed, now()), is_long=_is_long(handed))
     except NoHead as unnamed:
         failure, likely = unnamed, unnamed.likely
         if not likely:
@@ -168,7 +170,7 @@ def take_over() -> Answer:
     if "again" in request.form:
         return _preview(handed, form.ticket.data)
     try:
-        report = _done(partial(_opened, actor, handed, now()), _is_long(handed))
+        report = work_off(partial(_opened, actor, handed, now()), is_long=_is_long(handed))
     except (TooDifferent, NoHead) as failure:
         return _preview(handed, form.ticket.data, failure)
     except (Refused, Conflict) as failure:
@@ -188,12 +190,9 @@ def _is_long(handed: HandedIn) -> bool:
     return len(handed.file.data) > LONG_FILE
 
 
-def _done(work: Work[T], is_long: bool) -> T:
-    if is_long:
-        return answer_apart(work)
-    answer, rest = work()
-    rest()
-    return answer
+def are_long() -> bool:
+    """Whether the lists that count are so long that other users would feel a comparison of them."""
+    return sum(roster.rows for roster in rosters.read_rosters(current_actor()).in_force.values()) > LONG_LISTS
 
 
 def _checked(actor: Actor, handed: HandedIn, moment: datetime) -> tuple[RosterReport, Rest]:
@@ -237,6 +236,5 @@ def compare() -> Answer:
     except Refused as failure:
         return _with_status(_index(HandInForm(formdata=None), [sentence(failure)]), 422)
     if not ordered.again:
-        rows = sum(roster.rows for roster in rosters.read_rosters(current_actor()).in_force.values())
-        _done(partial(_compared, int(ordered.text), now()), rows > LONG_LISTS)
+        work_off(partial(_compared, int(ordered.text), now()), is_long=are_long())
     return done(url_for("rosters.index"))

@@ -1,0 +1,145 @@
+"""The search for hidden dropouts: whom it lists for whom, what quiets a child, what wakes it again."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from tests.county import OTHER_SCHOOL, SCHOOL
+from tests.house import House
+from tests.services.hiding import ALL, SCHOOL_CHILDREN, listing, searched
+from tracker.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from tracker.domain.forms import Form
+from tracker.domain.hidden import Hint
+from tracker.domain.rosters import RosterKind
+from tracker.services.hidden import HiddenRow, open_school, page_of_schools
+from tracker.services.hidden_acts import entries_to_log, say_seen
+from tracker.services.hidden_search import search_hidden
+from tracker.services.identify import log_child
+from tracker.services.todo import todo_of
+
+WITHOUT_LI = tuple(name for name in ALL if name != "李明")
+
+
+def rows(house: House, key: str = "principal", school: str = SCHOOL) -> dict[str, HiddenRow]:
+    return {row.name: row for row in open_school(house.actor(key), school, 1).page.rows}
+
+
+def form(house: House, key: str = "principal") -> Form:
+    return Form(house.actor(key), str(uuid.uuid4()), house.now)
+
+
+def seen(house: House, *names: str, key: str = "principal") -> None:
+    chosen = [row.id for name, row in rows(house).items() if name in names]
+    say_seen(form(house, key), SCHOOL, chosen, "黄秀兰", house.today())
+
+
+def log(house: House, *names: str) -> list[str | None]:
+    sent, chosen = form(house), [row.id for name, row in rows(house).items() if name in names]
+    return [log_child(sent.actor, *entry, house.now).number for entry in entries_to_log(sent, SCHOOL, chosen)]
+
+
+def waiting(house: House, key: str = "principal") -> int:
+    """What the front page says."""
+    part = next(part for part in todo_of(house.actor(key), house.now).parts if part.section == "hidden")
+    return int(part.content)
+
+
+def test_a_pupil_without_meal_or_mark_stands_on_the_list_of_the_school(house: House) -> None:
+    assert searched(house, meals=WITHOUT_LI, marks=WITHOUT_LI, away=["李明"]) == 1
+    assert rows(house)["李明"].hints == (Hint.NO_MARK, Hint.NO_MEAL, Hint.AWAY)
+    assert (rows(house)["李明"].room, waiting(house), waiting(house, "school_clerk")) == ("六年级2班", 1, 1)
+    assert rows(house, "other_principal", OTHER_SCHOOL) == {}
+
+
+def test_whoever_is_not_present_or_not_on_the_roll_belongs_to_the_comparison(house: House) -> None:
+    assert searched(house, present=WITHOUT_LI, meals=WITHOUT_LI) == 0
+    assert searched(house, enrolment=WITHOUT_LI, meals=WITHOUT_LI) == 0
+
+
+def test_a_list_of_other_schools_says_nothing_of_this_one(quick_house: House) -> None:
+    assert searched(quick_house, meals=["王芳"]) == 1
+    page = page_of_schools(quick_house.actor("bureau_officer"), 1)
+    listed = {row.unit.code: row.listed[RosterKind.MEALS] for row in page.page.rows}
+    assert listed == {SCHOOL: None, OTHER_SCHOOL: 1}
+    assert [row.unit.code for row in page.page.rows] == [OTHER_SCHOOL, SCHOOL]
+
+
+def test_outside_the_school_the_name_is_masked(quick_house: House) -> None:
+    searched(quick_house, meals=WITHOUT_LI)
+    assert list(rows(quick_house, "bureau_officer")) == ["李**"]
+
+
+def test_seen_in_class_the_child_is_quiet_until_a_newer_list_speaks(house: House) -> None:
+    searched(house, meals=WITHOUT_LI)
+    seen(house, "李明")
+    said = rows(house)["李明"].answer
+    assert said
+    assert (said.seen_by, said.seen_on, waiting(house)) == ("黄秀兰", house.today(), 0)
+    search_hidden(house.actor("bureau_officer"), house.now)
+    assert waiting(house) == 0
+    listing(house, "exam", ["张小雨"])
+    search_hidden(house.actor("bureau_officer"), house.now)
+    assert {name for name, row in rows(house).items() if row.waits} == {"李明", "单小军", "曾丽"}
+
+
+def test_the_same_list_handed_in_anew_speaks_anew(house: House) -> None:
+    searched(house, meals=WITHOUT_LI)
+    seen(house, "李明")
+    listing(house, "meals", WITHOUT_LI[:-1])
+    search_hidden(house.actor("bureau_officer"), house.now)
+    assert rows(house)["李明"].waits
+
+
+def test_a_child_becomes_a_case_in_one_act_and_stands_with_it(house: House) -> None:
+    searched(house, meals=["张小雨"])
+    numbers = log(house, "李明", "单小军")
+    stands = {name: row.case for name, row in rows(house).items()}
+    assert stands.pop("曾丽") is None
+    assert set(stands) == {"李明", "单小军"}
+    assert sorted(stands.values()) == sorted(numbers)
+    assert (house.case(numbers[0] or "").found_by, waiting(house)) == ("comparison", 1)
+
+
+def test_a_child_with_an_open_case_is_not_proposed_anew(house: House) -> None:
+    number = house.log("李明")
+    searched(house, meals=WITHOUT_LI)
+    row = rows(house)["李明"]
+    assert (row.case, row.is_open, row.waits, waiting(house)) == (number, True, False, 0)
+    with pytest.raises(Conflict):
+        say_seen(form(house), SCHOOL, [row.id], "黄秀兰", house.today())
+    assert log(house, "李明") == [number]
+
+
+def test_a_case_that_was_cleared_leaves_the_child_quiet(quick_house: House) -> None:
+    searched(quick_house, meals=WITHOUT_LI)
+    (number,) = log(quick_house, "李明")
+    saw = {"seen_by": "谭学军", "seen_on": quick_house.today(), "seen_at": "教室"}
+    quick_house.move(number or "", "clear", "principal", result="in_class", **saw)
+    search_hidden(quick_house.actor("bureau_officer"), quick_house.now)
+    assert (rows(quick_house)["李明"].case, waiting(quick_house)) == (number, 0)
+
+
+def test_nobody_is_answered_for_elsewhere_or_by_nobody(quick_house: House) -> None:
+    searched(quick_house, meals=WITHOUT_LI)
+    child, today = rows(quick_house)["李明"].id, quick_house.today()
+    with pytest.raises(NotFound):
+        say_seen(form(quick_house, "other_principal"), SCHOOL, [child], "谭芳", today)
+    with pytest.raises(Conflict):
+        say_seen(form(quick_house, "other_principal"), OTHER_SCHOOL, [child], "谭芳", today)
+    with pytest.raises(Forbidden):
+        say_seen(form(quick_house, "head_teacher"), SCHOOL, [child], "黄秀兰", today)
+    with pytest.raises(Refused, match="Tick at least one child"):
+        say_seen(form(quick_house), SCHOOL, [], "谭学军", today)
+    with pytest.raises(Invalid):
+        say_seen(form(quick_house), SCHOOL, [child], "谭学军", today + timedelta(days=1))
+
+
+def test_a_search_without_the_lists_it_needs_is_refused(quick_house: House) -> None:
+    listing(quick_house, "present", SCHOOL_CHILDREN)
+    with pytest.raises(Refused, match="Two lists are needed"):
+        search_hidden(quick_house.actor("bureau_officer"), quick_house.now)
+    with pytest.raises(Forbidden):
+        search_hidden(quick_house.actor("principal"), quick_house.now)

@@ -1,0 +1,148 @@
+"""Hidden dropouts: the figures by school, a school's children, seen in class or logged; the search asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from flask import Blueprint, flash, make_response, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from tracker.domain.errors import Conflict, Invalid, Refused
+from tracker.domain.forms import Form
+from tracker.domain.permissions import Permission, may
+from tracker.services.hidden import Basis, SchoolsPage, open_school, page_of_schools
+from tracker.services.hidden_acts import entries_to_log, say_seen
+from tracker.services.hidden_search import make_search, order_search
+from tracker.services.identify import log_child
+from tracker.web import fields
+from tracker.web.apart import Rest, work_off
+from tracker.web.errors import status_of
+from tracker.web.filters import page_asked
+from tracker.web.now import now, today
+from tracker.web.office_forms import Answer, OfficeForm, done, put_beside_fields
+from tracker.web.rosters import BROKE_OFF, are_long, look_again
+from tracker.web.routing import current_actor, route
+from tracker.web.words import sentence
+
+bp = Blueprint("hidden", __name__)
+VERIFY, KEEP = Permission.VERIFY_HIDDEN, Permission.KEEP_ROSTERS
+
+
+class LogForm(OfficeForm):
+    """Which children are meant."""
+
+    children = fields.several(_l("Children"), coerce=int)
+    seen_by = fields.line(_l("Who saw the child in class"))
+    seen_on = fields.day(_l("On which day"), required=False)
+
+
+class SeenForm(LogForm):
+    """The same, with who saw them and when."""
+
+    seen_by = fields.line(_l("Who saw the child in class"), required=True)
+    seen_on = fields.day(_l("On which day"))
+
+
+@route(bp, "/hidden", VERIFY)
+def index() -> Answer:
+    """Whoever sees one school alone is shown it at once."""
+    found = page_of_schools(current_actor(), page_asked())
+    if found.page.total == 1 and not may(current_actor(), KEEP):
+        return _school(found.page.rows[0].unit.code)
+    return _schools(found)
+
+
+def _schools(found: SchoolsPage, refusals: Sequence[str] = ()) -> Response:
+    form = OfficeForm(formdata=None) if may(current_actor(), KEEP) else None
+    running = is_running(found.basis)
+    shown = {"found": found, "basis": found.basis, "form": form, "running": running, "refusals": refusals}
+    page = make_response(render_template("hidden/index.html", **shown))
+    return look_again(page) if running else page
+
+
+def is_running(basis: Basis) -> bool:
+    """Whether a search is under way that has not broken off."""
+    return basis.running is not None and now() - basis.running.made_at <= BROKE_OFF
+
+
+@route(bp, "/hidden/search", KEEP, methods=["POST"], endpoint="search")
+def search() -> Answer:
+    form = OfficeForm()
+    if not form.validate():
+        return _not_searched([str(error) for error in form.request_id.errors])
+    try:
+        ordered = order_search(form.sent())
+    except Refused as failure:
+        return _not_searched([sentence(failure)])
+    if not ordered.again:
+        work_off(partial(_searched, int(ordered.text), now()), is_long=are_long())
+    return done(url_for("hidden.index"))
+
+
+def _not_searched(refusals: Sequence[str]) -> Response:
+    page = _schools(page_of_schools(current_actor(), 1), refusals)
+    page.status_code = 422
+    return page
+
+
+def _searched(search_id: int, moment: datetime) -> tuple[None, Rest]:
+    return None, partial(make_search, search_id, moment)
+
+
+@route(bp, "/hidden/<school>", VERIFY)
+def show(school: str) -> str:
+    return _school(school)
+
+
+def _school(code: str, typed: LogForm | None = None, refusals: Sequence[str] = ()) -> str:
+    actor = current_actor()
+    start = {"seen_by": actor.name, "seen_on": today()}
+    form = typed or LogForm(formdata=None, data=start)
+    return render_template(
+        "hidden/show.html",
+        found=open_school(actor, code, page_asked()),
+        form=form,
+        ticked=frozenset(form.children.data or ()),
+        refusals=refusals,
+    )
+
+
+@route(bp, "/hidden/<school>/seen", VERIFY, methods=["POST"])
+def seen(school: str) -> Answer:
+    form = SeenForm()
+
+    def act(sent: Form) -> None:
+        say_seen(sent, school, form.children.data or (), form.seen_by.data, form.seen_on.data)
+        flash(_("Recorded who was seen in class. They come up again only when a newer list says so."), "success")
+
+    return _act(form, act, school)
+
+
+@route(bp, "/hidden/<school>/cases", VERIFY, methods=["POST"])
+def cases(school: str) -> Answer:
+    form = LogForm()
+
+    def act(sent: Form) -> None:
+        """One child after the other, each a transaction of its own; sent again, goes on where it broke off."""
+        entries = entries_to_log(sent, school, form.children.data or ())
+        logged = [log_child(sent.actor, entry, form_id, sent.now) for entry, form_id in entries]
+        flash(ngettext("%(num)s child logged.", "%(num)s children logged.", len(logged)), "success")
+
+    return _act(form, act, school)
+
+
+def _act(form: LogForm, act: Callable[[Form], None], school: str) -> Answer:
+    """Does one act; refused, the page comes back with everything typed."""
+    if not form.validate():
+        return _school(school, form), 422
+    try:
+        act(form.sent())
+    except (Refused, Conflict) as failure:
+        wrong = put_beside_fields(form, failure) if isinstance(failure, Invalid) else [sentence(failure)]
+        return _school(school, form, wrong), status_of(failure)
+    return done(url_for("hidden.show", school=school))
