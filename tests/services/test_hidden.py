@@ -18,6 +18,7 @@ from tracker.services.hidden import HiddenRow, open_school, page_of_schools
 from tracker.services.hidden_acts import entries_to_log, say_seen
 from tracker.services.hidden_search import search_hidden
 from tracker.services.identify import log_child
+from tracker.services.rosters import read_rosters, undo_roster
 from tracker.services.todo import todo_of
 
 WITHOUT_LI = tuple(name for name in ALL if name != "李明")
@@ -91,6 +92,16 @@ def test_the_same_list_handed_in_anew_speaks_anew(house: House) -> None:
     listing(house, "meals", WITHOUT_LI[:-1])
     search_hidden(house.actor("bureau_officer"), house.now)
     assert rows(house)["李明"].waits
+
+
+def test_a_list_that_is_undone_takes_what_was_found_over_it_along(house: House) -> None:
+    searched(house, meals=WITHOUT_LI)
+    listing(house, "away", ["张小雨"])
+    assert search_hidden(house.actor("bureau_officer"), house.now) == 2
+    for kind, left in ((RosterKind.AWAY, {"李明"}), (RosterKind.MEALS, set())):
+        wrong = read_rosters(house.actor("bureau_officer")).in_force[kind]
+        undo_roster(form(house, "bureau_officer"), wrong.id)
+        assert (set(rows(house)), waiting(house)) == (left, len(left))
 
 
 def test_a_child_becomes_a_case_in_one_act_and_stands_with_it(house: House) -> None:

@@ -27,7 +27,7 @@ from tracker.models.units import Unit
 
 
 class HiddenSearch(Base):
-    """One search; `rosters` are the lists it went over, by kind."""
+    """One search; `rosters` are the lists it went over, by kind. It is undone with any of them."""
 
     __tablename__ = "hidden_search"
 
@@ -35,6 +35,7 @@ class HiddenSearch(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class HiddenRoom(Base):
@@ -97,15 +98,24 @@ def seated_children(today: date) -> Iterator[Seated]:
 
 
 def _newest() -> ScalarSelect[int]:
-    return select(func.max(HiddenSearch.id)).where(HiddenSearch.done_at.is_not(None)).scalar_subquery()
+    counts = HiddenSearch.done_at.is_not(None), HiddenSearch.undone_at.is_(None)
+    return select(func.max(HiddenSearch.id)).where(*counts).scalar_subquery()
 
 
 def latest_searches() -> tuple[HiddenSearch | None, HiddenSearch | None]:
     """The newest whole search, and a newer one that is under way."""
-    rows = db.session.scalars(select(HiddenSearch).where(HiddenSearch.id >= func.coalesce(_newest(), 0))).all()
+    since = HiddenSearch.id >= func.coalesce(_newest(), 0)
+    rows = db.session.scalars(select(HiddenSearch).where(since, HiddenSearch.undone_at.is_(None))).all()
     whole = next((row for row in rows if row.done_at is not None), None)
     newest = max(rows, key=lambda row: row.id, default=None)
     return whole, newest if newest is not whole else None
+
+
+def undo_searches(roster_id: int, now: datetime) -> None:
+    """Takes back what was found over a list that is undone; what was answered stays."""
+    for search in db.session.scalars(select(HiddenSearch).where(HiddenSearch.undone_at.is_(None))):
+        if roster_id in search.rosters.values():
+            search.undone_at = now
 
 
 def newest_answers() -> Mapping[int, HiddenAnswer]:

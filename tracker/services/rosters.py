@@ -23,6 +23,7 @@ from tracker.models.audit import append
 from tracker.models.audited import Audited
 from tracker.models.base import db
 from tracker.models.forms import Kept, taken_once
+from tracker.models.hidden import undo_searches
 from tracker.models.rosters import (
     AT_ONCE,
     Placed,
@@ -208,13 +209,17 @@ def remembered_columns(actor: Actor, sender: str, kind: RosterKind) -> Correctio
 
 @taken_once(Permission.KEEP_ROSTERS)
 def undo_roster(form: Form, roster_id: int) -> Kept:
-    """Takes a whole list out of force; the one before it counts again. Raises NotFound, Refused where it is undone."""
+    """Takes a whole list out of force with the searches over it; the one before it counts again.
+
+    Raises NotFound, Refused where it is undone.
+    """
     roster = find_roster(roster_id)
     if roster is None:
         raise NotFound
     if roster.state is RosterState.UNDONE:
         raise Refused(N_("This list was undone already."))
     roster.state, roster.undone_at, roster.undone_by_id = RosterState.UNDONE, form.now, form.actor.person_id
+    undo_searches(roster_id, form.now)
     return Kept("undone", "roster_undone", f"roster {roster_id}", {"kind": str(roster.kind), "rows": roster.rows})
 
 
