@@ -1,4 +1,4 @@
-"""A list of a thousand from above: three schools and two townships settle it, one sample fails, all is signed again."""
+"""A list of a thousand from above: a class is ticked on the phone, five units settle the rest, one sample fails."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests import county
 from tests.live import PHONE, LiveHouse
 from tests.services.batching import BATCH, PDF, balance
-from tests.services.long_list import AGREEING, NAMES, THIRD_SCHOOL, fill_schools
+from tests.services.long_list import AGREEING, NAMES, OF_THE_CLASS, SCHOOLS, THIRD_SCHOOL, fill_schools
 from tracker.domain.batches import Balance
+
+SEEN = OF_THE_CLASS - 1
+"""Whom the head teacher finds; a name with a damaged number is nobody's on the base list."""
 
 PAPER: FilePayload = {"name": "证明.pdf", "mimeType": "application/pdf", "buffer": PDF}
 
@@ -43,19 +46,34 @@ def third(live: LiveHouse, account: str) -> Page:
     return page
 
 
+def press(page: Page, name: str) -> None:
+    """Presses a button and waits until the next page's script has shown its buttons."""
+    page.get_by_role("button", name=name).click()
+    page.wait_for_load_state()
+
+
 def settle(page: Page, unit: str) -> None:
     """Ticks page by page whoever agrees, then proves all others by one paper."""
     page.goto(f"/batches/{BATCH}/{unit}")
     ticks = page.get_by_role("button", name="勾选本页信息相符的")
     while ticks.is_visible():
         ticks.click()
-        page.get_by_role("button", name="勾选的人已见到在校").click()
+        press(page, "勾选的人已见到在校")
     others = page.get_by_role("button", name="勾选本页信息不符的")
     while others.is_visible():
         others.click()
         page.locator("#paper").set_input_files(PAPER)
         page.locator("#note").fill("村委会证明在外就读")
-        page.get_by_role("button", name="这份材料证明勾选的人").click()
+        press(page, "这份材料证明勾选的人")
+
+
+def tick_class(teacher: Page) -> None:
+    """From the front page of the phone to the own class, all of it ticked."""
+    teacher.get_by_role("link", name=re.compile(f"本班有 {SEEN} 人待核")).click()
+    expect(teacher.get_by_role("checkbox")).to_have_count(SEEN)
+    teacher.get_by_role("button", name="勾选本页全部").click()
+    press(teacher, "勾选的人已见到在校")
+    expect(teacher.get_by_role("checkbox")).to_have_count(0)
 
 
 def sign(page: Page, unit: str) -> None:
@@ -77,6 +95,7 @@ def check_first(page: Page, unit: str, wrong: str = "") -> None:
 def test_a_thousand_names_are_settled_and_one_sample_fails(
     live: LiveHouse, handed_in: Page, desk: Callable[[str], Page], phone: Callable[[str], Page]
 ) -> None:
+    tick_class(phone("head_teacher"))
     clerk, township = desk("school_clerk"), phone("township_clerk")
     schools = {county.SCHOOL: (clerk, desk("principal"))}
     schools[county.OTHER_SCHOOL] = desk("other_school_clerk"), desk("other_principal")
@@ -87,11 +106,13 @@ def test_a_thousand_names_are_settled_and_one_sample_fails(
     for unit, town in ((county.TOWN, township), (county.OTHER_TOWN, desk("other_township_clerk"))):
         settle(town, unit)
         sign(town, unit)
+    township.goto("/")
+    expect(township.get_by_role("link", name=re.compile("抽查待核对"))).to_be_visible()
     check_first(township, THIRD_SCHOOL)
     expect(township.get_by_text("已记为相符")).to_be_visible()
 
     check_first(township, county.SCHOOL, wrong="家长说孩子在浙江")
-    assert balance(live.house).open == 320
+    assert balance(live.house).open == SCHOOLS[county.SCHOOL]
     clerk.goto(f"/batches/{BATCH}/{county.SCHOOL}")
     expect(clerk.get_by_text("家长说孩子在浙江").first).to_be_visible()
     clerk.locator("tr", has_text="未核查").first.get_by_role("button", name=re.compile("转为个案")).click()

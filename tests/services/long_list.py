@@ -22,8 +22,12 @@ from tracker.sample.names import citizen_id
 
 THIRD_SCHOOL, THIRD_CLASS = "3142000003", "3142000003-0701"
 THIRD = {"third_clerk": ("冉丽", Role.SCHOOL_CLERK), "third_principal": ("彭勇", Role.PRINCIPAL)}
-SCHOOLS = {county.SCHOOL: 320, county.OTHER_SCHOOL: 310, THIRD_SCHOOL: 300}
-"""How many names of each school."""
+SCHOOLS = {county.SCHOOL: 120, county.OTHER_SCHOOL: 410, THIRD_SCHOOL: 400}
+"""How many names of each school; the first goes back after its sample."""
+
+ROOMS = {county.OTHER_SCHOOL: county.OTHER_CLASS, THIRD_SCHOOL: THIRD_CLASS}
+OF_THE_CLASS = 40
+"""So many of the first school are of the head teacher's class, the first of them with a damaged number."""
 
 TOWNS = {county.TOWN: ("下坝社区", 40), county.OTHER_TOWN: ("竹园坝村", 30)}
 """The village whose children are on no roll, and how many."""
@@ -38,11 +42,10 @@ def fill_schools(house: House) -> bytes:
     with writing() as session:
         _add_third_school(house)
         units = {unit.code: unit for unit in session.scalars(select(Unit))}
-        rooms = {county.SCHOOL: county.CLASS, county.OTHER_SCHOOL: county.OTHER_CLASS, THIRD_SCHOOL: THIRD_CLASS}
         pupils = {code: [_pupil(n, code) for n in range(count)] for code, count in SCHOOLS.items()}
-        for code, room in rooms.items():
-            place = _place(units[room], units[county.VILLAGE])
-            session.execute(insert(Student), [_student(name, number, place, house) for name, number in pupils[code]])
+        for code, own in pupils.items():
+            places = (_place(units[_room(code, n)], units[county.VILLAGE]) for n in range(len(own)))
+            session.execute(insert(Student), [_student(*one, at, house) for one, at in zip(own, places, strict=True)])
         schools = {code: units[code].name for code in SCHOOLS}
     rows = [row for code, own in pupils.items() for row in _listed(own, schools[code])]
     rows += [
@@ -72,8 +75,14 @@ def _add_third_school(house: House) -> None:
 
 def _pupil(n: int, code: str) -> tuple[str, str]:
     """Name and ID; the same number stands for nobody else."""
-    born = date(2013, 1, 1) + timedelta(days=n + 366 * (list(SCHOOLS).index(code)))
+    born = date(2013, 1, 1) + timedelta(days=n + 500 * (list(SCHOOLS).index(code)))
     return f"试{chr(0x4E10 + n)}", citizen_id(born, Sex.MALE, 400)
+
+
+def _room(code: str, n: int) -> str:
+    if code == county.SCHOOL:
+        return county.CLASS if n < OF_THE_CLASS else county.SISTER_CLASS
+    return ROOMS[code]
 
 
 def _place(room: Unit, village: Unit) -> dict[str, Any]:
