@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.batch_rows import Candidates, agrees
-from tracker.domain.batches import Balance, Outcome, balance_of
+from tracker.domain.batches import Balance, Outcome, ShareState, Standing, balance_of, standing_of
 from tracker.domain.same_child import Acquaintance, KnownChild
 
 ID, OTHER_ID, ROLL = "999999201406150025", "999999201406150068", "G999999201406150025"
@@ -37,6 +37,24 @@ def test_the_balance_always_adds_up(outcomes: list[Outcome]) -> None:
 def test_the_balance_of_all_is_the_sum_of_the_shares(shares: list[list[Outcome]]) -> None:
     together = sum(map(balance_of, shares), Balance())
     assert together == balance_of(outcome for share in shares for outcome in share)
+
+
+@pytest.mark.parametrize(
+    ("state", "balance", "to_check", "standing"),
+    [
+        (ShareState.OPEN, Balance(open=3), 0, Standing.NOT_BEGUN),
+        (ShareState.OPEN, Balance(cases=1, open=2), 0, Standing.BEGUN),
+        (ShareState.OPEN, Balance(in_class=2, cases=1), 0, Standing.READY),
+        (ShareState.SIGNED, Balance(in_class=3), 1, Standing.UNCHECKED),
+        (ShareState.SIGNED, Balance(in_class=3), 0, Standing.SIGNED),
+        (ShareState.RETURNED, Balance(open=3), 0, Standing.RETURNED),
+        (ShareState.RETURNED, Balance(evidenced=3), 0, Standing.RETURNED),
+    ],
+)
+def test_a_share_stands_where_the_next_hand_is_needed(
+    state: ShareState, balance: Balance, to_check: int, standing: Standing
+) -> None:
+    assert standing_of(state, balance, to_check) is standing
 
 
 @pytest.mark.parametrize(

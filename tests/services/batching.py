@@ -21,10 +21,10 @@ from tracker.models.students import Student
 from tracker.models.transactions import reading, writing
 from tracker.models.types import blind_index
 from tracker.models.units import Unit
-from tracker.services.batch_acts import prove, say_unknown, sign_share, tick_seen
+from tracker.services.batch_acts import check_name, prove, say_unknown, sign_share, tick_seen
 from tracker.services.batch_doubts import doubted_child
 from tracker.services.batch_import import BatchReport, ListIn, import_batch
-from tracker.services.batches import open_batch
+from tracker.services.batches import open_batch, open_share
 from tracker.services.evidence import keep_file
 from tracker.services.identify import log_child
 
@@ -117,6 +117,13 @@ def settled(house: House) -> None:
     tick(house, "张小雨", "曾丽")
     proved(house, "李明")
     sign_share(form(house, "principal"), BATCH, county.SCHOOL)
+
+
+def return_sample(house: House) -> None:
+    """The township finds the first name of the sample wrong."""
+    township = house.actor("township_clerk")
+    drawn = open_share(township, BATCH, county.SCHOOL, 1, house.now).sample[0].id
+    check_name(form(house, "township_clerk"), BATCH, county.SCHOOL, drawn, "不在校")
 
 
 def numbers() -> list[str]:

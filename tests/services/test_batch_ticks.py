@@ -20,6 +20,7 @@ from tests.services.batching import (
     give_numbers,
     name_id,
     proved,
+    return_sample,
     settled,
     state_of,
     tick,
@@ -195,8 +196,7 @@ def test_a_list_that_went_back_is_the_teachers_again_without_old_remarks(quick_h
     handed_in(quick_house)
     say_unknown(quick_house, "李明")
     settled(quick_house)
-    (drawn,) = [row.id for row in page_of(quick_house, "township_clerk").sample]
-    check_name(form(quick_house, "township_clerk"), BATCH, county.SCHOOL, drawn, "不在校")
+    return_sample(quick_house)
     page = page_of(quick_house)
     assert (state_of(), page.share.balance) == (ShareState.RETURNED, Balance(open=2))
     assert {row.remark for row in page.page.rows} == {None}

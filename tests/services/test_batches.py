@@ -192,6 +192,7 @@ def test_the_other_line_samples_and_one_wrong_name_returns_the_whole_list(house:
     assert balance(house) == Balance(open=5)
     again = open_share(house.actor("principal"), BATCH, county.SCHOOL, 1, house.now)
     assert (again.share.state, again.remark) == (ShareState.RETURNED, "家长说孩子在浙江")
+    assert (again.share.due_on, again.share.overdue) == (date(2026, 11, 25), False)
     assert (county.SCHOOL, "principal", date(2026, 11, 25), False) in duties(house)
     with pytest.raises(NotFound):
         open_share(township, BATCH, county.SCHOOL, 1, house.now)

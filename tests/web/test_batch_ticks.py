@@ -8,13 +8,12 @@ from tests import county
 from tests.crowd import add_children
 from tests.house import Counter, House
 from tests.pages import PageClient, text_of
-from tests.services.batching import BATCH, DUE, SOURCE, balance, doubt, form, hand_in, name_id, settled
+from tests.services.batching import BATCH, DUE, SOURCE, balance, doubt, form, hand_in, name_id, return_sample, settled
 from tests.sheet_files import under
 from tests.web.test_batches import PAGE, send
 from tracker.domain.batches import Balance
-from tracker.services.batch_acts import check_name, sign_share
+from tracker.services.batch_acts import sign_share
 from tracker.services.batch_import import ListIn, import_batch
-from tracker.services.batches import open_share
 
 
 def waiting(house: House, key: str) -> list[str]:
@@ -33,11 +32,6 @@ def crowd(house: House, count: int) -> None:
     rows = [(name, "2014-06-01") for name in add_children(house, count)]
     handed = ListIn(under("姓名 出生日期", *rows), SOURCE, DUE)
     import_batch(house.actor("bureau_officer"), handed, house.now)
-
-
-def return_sample(house: House) -> None:
-    (drawn,) = [row.id for row in open_share(house.actor("township_clerk"), BATCH, county.SCHOOL, 1, house.now).sample]
-    check_name(form(house, "township_clerk"), BATCH, county.SCHOOL, drawn, "不在校")
 
 
 def test_a_teacher_goes_from_the_front_page_to_the_class_and_ticks_it(quick_house: House) -> None:

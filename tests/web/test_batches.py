@@ -9,7 +9,7 @@ import pytest
 from tests import county
 from tests.house import Counter, House
 from tests.pages import Page, PageClient, text_of
-from tests.services.batching import BATCH, PDF, balance, hand_in, name_id, settled, state_of
+from tests.services.batching import BATCH, PDF, balance, hand_in, name_id, return_sample, settled, state_of
 from tracker.domain.batches import Balance, ShareState
 
 PAGE = f"/batches/{BATCH}/{county.SCHOOL}"
@@ -41,6 +41,18 @@ def test_the_balance_is_written_out(quick_house: House) -> None:
     terms = [text_of(term) for term in page.all("p[@class='balance']/span")]
     assert terms == ["Names 5", "= In class (A) 0", "+ Evidenced (B) 0", "+ Doubtful, a case (C) 0", "+ Not settled 5"]
     assert [text_of(row.find("td")) for row in page.all("tbody/tr")] == ["长梁民族小学", "官店初中", "长梁镇"]  # type: ignore[arg-type]
+
+
+def test_the_bureau_sees_at_a_glance_who_is_late_and_whose_sample_failed(quick_house: House) -> None:
+    hand_in(quick_house)
+    settled(quick_house)
+    quick_house.wait(days=20)
+    return_sample(quick_house)
+    page = quick_house.client("bureau_officer", "en").get(f"/batches/{BATCH}")
+    tags = [text_of(tag) for tag in page.one("p[@class='glance']")]
+    assert tags == ["Overdue 2", "returned after a sample 1", "not begun 2"]
+    states = [text_of(cell) for cell in page.all("td[@data-label='State']")]
+    assert states == ["Overdue not begun"] * 2 + ["returned after a sample due on 25 Nov"]
 
 
 def test_what_is_missing_is_named_and_every_tick_kept(quick_house: House) -> None:

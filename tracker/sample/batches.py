@@ -80,7 +80,7 @@ def make_batches(office: Office, paper: StoredFile) -> None:
         units = list(_units(office, len(pushed.far)))
         due_on = china_date(at) + timedelta(days=pushed.term)
         officer = office.form(Role.BUREAU_OFFICER, office.units[BUREAU_CODE], at).actor
-        handed = ListIn(_file(pushed, units), pushed.source, due_on)
+        handed = ListIn(_file(pushed, units, office), pushed.source, due_on)
         number = import_batch(officer, handed, at).number
         for n, (unit, far) in enumerate(zip(units, pushed.far, strict=False)):
             _live(_Share(office, number, unit, paper), far, at + timedelta(days=1 + n % 4, hours=1))
@@ -96,24 +96,32 @@ def _units(office: Office, count: int) -> Iterator[UnitFact]:
     yield town
 
 
-def _file(pushed: Pushed, units: Sequence[UnitFact]) -> FileIn:
+def _file(pushed: Pushed, units: Sequence[UnitFact], office: Office) -> FileIn:
     sheet, rng = io.StringIO(), chance(pushed.source)
-    rows = [row for unit in units for row in _rows(unit, rng)]
+    rows = [row for unit in units for row in _rows(unit, office, rng)]
     csv.writer(sheet).writerows([HEADINGS, *((str(n), *row) for n, row in enumerate(rows, 1))])
     return FileIn(f"{pushed.source}.csv", sheet.getvalue().encode("utf-8-sig"))
 
 
-def _rows(unit: UnitFact, rng: Random) -> Iterator[tuple[str, ...]]:
+def _rows(unit: UnitFact, office: Office, rng: Random) -> Iterator[tuple[str, ...]]:
     """Pupils of a school, one in three with a damaged number; of a township children nobody knows."""
     if unit.tier is Tier.TOWNSHIP:
         for sex in (*Sex, *Sex)[:UNKNOWN]:
             yield child_name(rng, sex, surname(rng)), "", "", unit.name, "", REMARK
         return
-    with reading() as session:
-        pupils = session.scalars(select(Student).where(Student.school_id == unit.id).order_by(Student.id)).all()
-    for n, child in enumerate(rng.sample(pupils, min(PUPILS, len(pupils)))):
+    for n, child in enumerate(_drawn(unit, office, rng)):
         number = child.id_number or ""
         yield child.name, number[:-1] if n % DAMAGED_EVERY == 1 else number, unit.name, "", "", REMARK
+
+
+def _drawn(unit: UnitFact, office: Office, rng: Random) -> list[Student]:
+    """Some pupils of a school, the last one of the cast's class, so that its head teacher finds a name to tick."""
+    with reading() as session:
+        pupils = session.scalars(select(Student).where(Student.school_id == unit.id).order_by(Student.id)).all()
+        classes = session.scalars(select(Unit.id).where(Unit.code.in_(office.casts), Unit.parent_id == unit.id)).all()
+    drawn = rng.sample(pupils, min(PUPILS, len(pupils)))
+    taught = [child for child in pupils if child.class_id in classes and child not in drawn]
+    return [*drawn[:-1], *(taught or drawn)[-1:]]
 
 
 @dataclass(frozen=True)
