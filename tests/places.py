@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+import pytest
 from sqlalchemy import select
 
 from tests.acting import Hands, a_file, new_id
 from tests.county import CLASS, OTHER_SCHOOL, SCHOOL
-from tests.house import House
+from tests.crowd import live_in
+from tests.house import House, Server, house_on
 from tests.services.arriving import AUTUMN_OF_START, named, report
 from tests.services.arriving import number_of as list_of
 from tests.services.batching import BATCH, IDS, hand_in, proved
@@ -37,6 +39,14 @@ from tracker.services.return_opening import open_returns
 from tracker.services.review_opening import open_review
 
 PHONED = {"channel": "phone", "went": ["head_teacher"], "met": "nobody", "said": "无人接听", "result": "not_met"}
+
+
+@pytest.fixture(scope="module")
+def lived_in(sqlite_server: Server) -> Iterator[House]:
+    """A house after some weeks, with something at every address: one for all tests of a file that only look."""
+    with house_on(sqlite_server) as house:
+        places_around(house, live_in(house)["张小雨"])
+        yield house
 
 
 def places_around(house: House, number: str) -> Mapping[str, object]:

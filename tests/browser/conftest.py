@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -56,12 +57,24 @@ def serve() -> Iterator[Serve]:
         server.server_close()
 
 
-@pytest.fixture
-def live(quick_house: House, serve: Serve, browser: Browser) -> Iterator[LiveHouse]:
-    live = LiveHouse(quick_house, serve(quick_house.app), browser)
-    yield live
+@contextmanager
+def _behind_a_server(house: House, serve: Serve, browser: Browser) -> Iterator[LiveHouse]:
+    yield LiveHouse(house, serve(house.app), browser)
     for context in browser.contexts:
         context.close()
+
+
+@pytest.fixture
+def live(quick_house: House, serve: Serve, browser: Browser) -> Iterator[LiveHouse]:
+    with _behind_a_server(quick_house, serve, browser) as live:
+        yield live
+
+
+@pytest.fixture
+def live_after_weeks(lived_in: House, serve: Serve, browser: Browser) -> Iterator[LiveHouse]:
+    """The house of a whole file behind a server, for a test that only looks."""
+    with _behind_a_server(lived_in, serve, browser) as live:
+        yield live
 
 
 @pytest.fixture
