@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 
+from tests.county import VILLAGE
 from tests.crowd import live_in
 from tests.house import House
 from tests.pages import Page, text_of
 from tracker.services.accounts import sign_in_cast
+from tracker.web.audit_words import ACTIONS, field_in_words
+
+SERVICES = Path(__file__).parents[2] / "tracker" / "services"
+ACTION_AT = {"Kept": 1, "Entry": 3}
+"""Where in the call that writes an entry its action stands."""
 
 
 def entries(page: Page) -> list[str]:
@@ -17,7 +26,7 @@ def entries(page: Page) -> list[str]:
 def test_an_act_is_told_without_its_values(quick_house: House) -> None:
     number = quick_house.log()
     shown = entries(quick_house.client("administrator", "en").get("/audit"))
-    assert shown[1] == f"2 Nov 2026, 09:00 黄秀兰 Log {number} found_by, found_on, reason Changes 1"
+    assert shown[1] == f"2 Nov 2026, 09:00 黄秀兰 Log {number} Found by, Found on, Reason Changes 1"
 
 
 def test_every_action_has_words_and_no_child_is_named(quick_house: House) -> None:
@@ -26,8 +35,28 @@ def test_every_action_has_words_and_no_child_is_named(quick_house: House) -> Non
     page = quick_house.client("administrator", "en").get("/audit")
     actions = [text_of(row[2]) for row in page.all("tbody/tr")]
     assert not [action for action in actions if "_" in action or action.islower()]
+    assert not [row for row in entries(page) if "_" in row]
     assert "Refused: not theirs to do" in actions
     assert "张" not in page.text
+
+
+def test_the_fields_of_an_act_stand_in_the_words_of_the_office(quick_house: House) -> None:
+    number = quick_house.log()
+    quick_house.move(number, "assign", "bureau_officer", household_village=VILLAGE, guarantor_bureau="向科长")
+    shown = entries(quick_house.client("administrator", "zh").get("/audit"))
+    assert f"{number} 包保责任人（教育线）、户籍村 " in shown[1]
+
+
+@pytest.mark.parametrize("source", sorted(SERVICES.glob("*.py")), ids=lambda source: source.name)
+def test_what_a_service_writes_into_the_audit_has_words(source: Path) -> None:
+    calls = [node for node in ast.walk(ast.parse(source.read_text())) if isinstance(node, ast.Call)]
+    for call in calls:
+        place = ACTION_AT.get(getattr(call.func, "id", ""), len(call.args))
+        actions = [part.value for part in call.args[place : place + 1] if isinstance(part, ast.Constant)]
+        sheets = [part for part in call.args[place:] if isinstance(part, ast.Dict)]
+        fields = [key.value for sheet in sheets for key in sheet.keys if isinstance(key, ast.Constant)]
+        assert not [action for action in actions if action not in ACTIONS]
+        assert not [field for field in fields if field_in_words(field) == field]
 
 
 @pytest.mark.parametrize(

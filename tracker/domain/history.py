@@ -209,7 +209,7 @@ FIELDS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "title": (N_("Step"), str),
     "taken_on": (N_("Taken on"), day_of),
     "document": (N_("Document number"), str),
-    "term": (N_("Term"), str),
+    "term": (N_("Term it names"), str),
     "note": (N_("Note"), str),
 }
 """What of an act's entry the history repeats; numbers, telephones and addresses are not among it."""

@@ -125,5 +125,5 @@ def _add(read: _Read, source: str, fingerprint: str, audited: Audited) -> Batch:
         refused=len({(cell.sheet, cell.row) for cell in read.refused}),
     )
     batch = make_batch(new, read.names)
-    append(audited.entry("batch_imported", batch=batch.id, names=len(read.names), refused=batch.refused))
+    append(audited.entry("batch_imported", batch=batch.id, names=len(read.names), refused_rows=batch.refused))
     return batch
