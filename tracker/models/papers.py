@@ -152,7 +152,7 @@ def keep_paper(paper: Paper, sheet: object) -> Paper:
     return paper
 
 
-def take_out(paper: Paper, person_id: int | None, now: datetime) -> bool:
+def _take_out(paper: Paper, person_id: int | None, now: datetime) -> bool:
     """Notes who opened it first; says whether this is a copy (补印). Raises Conflict where its text was touched."""
     if digest_of(paper.content) != paper.content_hash:
         raise Conflict(CHANGED)
@@ -165,7 +165,7 @@ def take_out(paper: Paper, person_id: int | None, now: datetime) -> bool:
 
 def open_issued(paper: Paper, sheet: type[S], actor: Actor, subject: str, now: datetime) -> Opened[S]:
     """An issued paper, whole as it was issued; the printing is written down. Raises Conflict where it was touched."""
-    reprint = take_out(paper, actor.person_id, now)
+    reprint = _take_out(paper, actor.person_id, now)
     append(Entry(Chain.ACCESS, now, actor.person_id, PRINTED, subject, {"paper": paper.id, "reprint": reprint}))
     said: S = states.record(sheet, json.loads(paper.content))
     return Opened(paper.kind, said, paper.unit_name, paper.fact(), reprint)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from tracker.adapters.evidence_files import load
@@ -12,16 +11,15 @@ from tracker.domain.letters import LetterAct
 from tracker.domain.office_papers import LetterSheet
 from tracker.domain.papers import Opened, PaperKind
 from tracker.domain.posts import Actor
-from tracker.models import states
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.base import db
 from tracker.models.evidence import files_folder
 from tracker.models.letters import LetterEntry, children_of, find_draft, find_sent, sheet_of
-from tracker.models.papers import take_out
+from tracker.models.papers import open_issued
 from tracker.models.transactions import reading, writing
 from tracker.models.types import keys
 
-DRAFTED, PRINTED, RECEIPT = "draft_letter", "print_letter", "open_receipt"
+DRAFTED, RECEIPT = "draft_letter", "open_receipt"
 """The entries in the chain of access."""
 
 
@@ -41,10 +39,7 @@ def open_paper(actor: Actor, number: str, now: datetime) -> Opened[LetterSheet]:
         held = find_sent(actor, number, lock=True)
         if held is None or held.paper is None:
             raise NotFound
-        paper, reprint = held.paper, take_out(held.paper, actor.person_id, now)
-        append(Entry(Chain.ACCESS, now, actor.person_id, PRINTED, number, {"reprint": reprint}))
-        sheet: LetterSheet = states.record(LetterSheet, json.loads(paper.content))
-        return Opened(paper.kind, sheet, paper.unit_name, paper.fact(), reprint)
+        return open_issued(held.paper, LetterSheet, actor, number, now)
 
 
 def open_receipt(actor: Actor, number: str, entry_id: int, now: datetime) -> tuple[StoredFile, bytes]:

@@ -117,7 +117,6 @@ ACTIONS: Mapping[str, str] = {
     "letter_answered": N_("Recorded the receipt of a letter"),
     "letter_asked_again": N_("Asked another county again"),
     "draft_letter": N_("Opened a letter not sent"),
-    "print_letter": N_("Opened a sent letter"),
     "open_receipt": N_("Opened the receipt of a letter"),
     "roll_called": N_("Called the roll of a class"),
     "roll_call_switched": N_("Switched roll calls on or off"),
