@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import uuid
 from datetime import timedelta
 
 import httpx
@@ -13,8 +14,10 @@ from sqlalchemy import select, update
 from tests.house import House
 from tests.servers import MailBox, mail_server, work_group
 from tracker.domain.cases import Ledger
+from tracker.domain.forms import Form
 from tracker.domain.outbox import Channel, DeliveryState, MailServer
 from tracker.domain.parcels import Message, Parcel
+from tracker.domain.posts import Role
 from tracker.messages import write
 from tracker.models.base import db
 from tracker.models.notices import Notice
@@ -23,6 +26,8 @@ from tracker.models.people import Person
 from tracker.models.transactions import reading, writing
 from tracker.models.units import Unit
 from tracker.services.bundles import make_bundles
+from tracker.services.cases import get_case
+from tracker.services.notices import read_all
 from tracker.services.outbox import Post, pause_sender, resume_sender, send_due
 from tracker.services.reminders import tell_of_duties
 
@@ -132,6 +137,22 @@ def test_a_refused_address_is_given_up_and_told_in_the_program(owing: House) -> 
     with reading() as session:
         told = session.scalars(select(Notice).where(Notice.kind == "not_delivered")).all()
     assert len(told) >= len(deliveries())
+
+
+def test_a_case_says_to_those_who_act_on_it_whom_its_message_did_not_reach(owing: House) -> None:
+    make_bundles(owing.now, with_mail=True)
+    with mail_server(MailBox(answers={"RCPT": "550 no such user"})) as box:
+        send(owing, box)
+    assert Role.HEAD_TEACHER in unreached(owing, "township_clerk")
+    assert Role.TOWNSHIP_CLERK not in unreached(owing, "township_clerk")
+    assert unreached(owing, "county_leader") == []
+    assert Role.TOWNSHIP_CLERK in unreached(owing, "principal")
+    read_all(Form(owing.actor("township_clerk"), str(uuid.uuid4()), owing.now))
+    assert Role.TOWNSHIP_CLERK not in unreached(owing, "principal")
+
+
+def unreached(house: House, key: str) -> list[Role]:
+    return [post.role for post in get_case(house.actor(key), "422822-2026-0001", house.now).unreached]
 
 
 def test_a_try_that_broke_off_is_taken_up_after_its_lease_with_the_same_key(owing: House) -> None:

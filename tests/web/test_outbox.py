@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from tests.house import House
 from tracker.domain.outbox import PAUSED, Channel, DeliveryKind, DeliveryState
 from tracker.models.base import db
 from tracker.models.installation import find_value
-from tracker.models.outbox import Delivery
+from tracker.models.notices import Notice
+from tracker.models.outbox import Delivery, DeliveryItem
 from tracker.models.transactions import reading, writing
 from tracker.services.outbox import pause_sender
+from tracker.services.reminders import tell_of_duties
 
 
 def given_up(house: House) -> int:
@@ -39,6 +43,20 @@ def test_a_delivery_that_was_given_up_is_shown_and_tried_again_by_hand(quick_hou
     client.post(f"/outbox/{delivery}/retry", page.form(f"/outbox/{delivery}/retry"))
     with reading():
         assert db.session.get_one(Delivery, delivery).state is DeliveryState.READY
+
+
+def test_the_page_of_a_case_says_whom_its_message_did_not_reach_and_names_no_address(quick_house: House) -> None:
+    number = quick_house.log()
+    quick_house.wait(days=2)
+    tell_of_duties(quick_house.now)
+    delivery = given_up(quick_house)
+    with writing() as session:
+        told = session.scalars(select(Notice).where(Notice.person_id == quick_house.actor("head_teacher").person_id))
+        items = [{"notice_id": one.id, "recipient": f"person {one.person_id}", "channel": Channel.MAIL} for one in told]
+        session.add_all(DeliveryItem(delivery_id=delivery, **item) for item in items)
+    page = quick_house.client("principal", "en").get(f"/cases/{number}")
+    assert "Please tell them by telephone: Head teacher · 六年级2班 黄秀兰" in page.text
+    assert "SMTP" not in page.text
 
 
 def test_a_paused_sender_is_said_and_goes_on_when_told(quick_house: House) -> None:

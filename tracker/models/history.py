@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from tracker.domain.calendar import china_date, end_of_day
@@ -24,6 +24,8 @@ from tracker.models.cases import MoveRow, Sighting
 from tracker.models.duties import Duty
 from tracker.models.evidence import EvidenceEntry
 from tracker.models.measures import Measure
+from tracker.models.notices import Notice
+from tracker.models.parcels import given_up_about
 from tracker.models.people import Person
 from tracker.models.types import keys
 from tracker.models.units import Unit
@@ -170,15 +172,15 @@ def _ended(duty: Duty) -> Ended:
     return Ended(duty.kind, duty.line, duty.role, duty.due_on, on, end, duty.closed_by_id)
 
 
-def sightings_of(case_id: int) -> tuple[Sighted, ...]:
-    """Word of the child from others, newest first."""
-    rows = db.session.execute(
-        select(Sighting, Person.name)
-        .outerjoin(Person, Person.id == Sighting.person_id)
-        .where(Sighting.case_id == case_id)
-        .order_by(Sighting.id.desc())
-    )
-    return tuple(Sighted(sighting.at, name, str(sighting.details.get("note") or "")) for sighting, name in rows)
+def word_about(case_id: int) -> tuple[tuple[Sighted, ...], frozenset[int]]:
+    """Word of the child from others, newest first, and the people whom word of the case did not reach."""
+    sightings = select(Sighting.at, Person.name, Sighting.details, null().label("unreached"))
+    sightings = sightings.outerjoin(Person, Person.id == Sighting.person_id).where(Sighting.case_id == case_id)
+    unheard = given_up_about(case_id).with_only_columns(null(), null(), null(), Notice.person_id)
+    rows = db.session.execute(union_all(sightings, unheard)).all()
+    seen = [Sighted(at, name, str(details.get("note") or "")) for at, name, details, _ in rows if at]
+    newest_first = sorted(seen, key=lambda one: one.at, reverse=True)
+    return tuple(newest_first), frozenset(unreached for *_, unreached in rows if unreached)
 
 
 LOOKS_SHOWN = 50

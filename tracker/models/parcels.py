@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from tracker.domain.calendar import china_date
 from tracker.domain.digests import Brief
-from tracker.domain.outbox import Channel, DeliveryKind
+from tracker.domain.outbox import Channel, DeliveryKind, DeliveryState
 from tracker.domain.parcels import Line, Parcel
 from tracker.domain.permissions import sees
 from tracker.domain.posts import Actor
@@ -46,6 +46,14 @@ def load_parcel(delivery_id: int, fence: int, now: datetime) -> Parcel | None:
         lines,
         briefs,
     )
+
+
+def given_up_about(case_id: int) -> Select[Notice]:
+    """What people were to be told of a case in a message that was given up, and have not read in the program since."""
+    meant = wanted_notices().where(Notice.case_id == case_id, Notice.read_at.is_(None))
+    meant = meant.join(DeliveryItem, DeliveryItem.notice_id == Notice.id)
+    meant = meant.join(Delivery, Delivery.id == DeliveryItem.delivery_id)
+    return meant.where(Delivery.state == DeliveryState.DEAD, Delivery.person_id.is_not(None))
 
 
 def _briefs(row: Delivery, lines: tuple[Line, ...], now: datetime) -> tuple[Brief, ...]:

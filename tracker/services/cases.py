@@ -15,7 +15,7 @@ from tracker.domain.history import Deed, Ended, Planned, Proof
 from tracker.domain.links import Link, links_of, own_line
 from tracker.domain.next_step import NextStep, may_annul, next_step, open_moves
 from tracker.domain.owing import Owed, owed
-from tracker.domain.posts import Actor, Line
+from tracker.domain.posts import Actor, Line, PostFact
 from tracker.domain.privacy import mask_citizen_id, mask_name, mask_phone
 from tracker.domain.reasons import SENSITIVE_GROUPS, Group, Reason, Sex
 from tracker.domain.register import shown_reasons
@@ -34,7 +34,7 @@ from tracker.models.history import (
     ended,
     load_history,
     looks_at,
-    sightings_of,
+    word_about,
 )
 from tracker.models.people import PostBook
 from tracker.models.students import Student
@@ -78,7 +78,10 @@ class Reader:
 
 @dataclass(frozen=True)
 class CasePage:
-    """Everything on the page of a case; `owing` are its open duties with the day a future one is shown from."""
+    """Everything on the page of a case; `owing` are its open duties with the day a future one is shown from.
+
+    `unreached`: the posts of others that a message about the case did not reach, for whoever acts on it.
+    """
 
     number: str
     version: int
@@ -97,6 +100,7 @@ class CasePage:
     ended: tuple[Ended, ...]
     sightings: tuple[Sighted, ...]
     sights: tuple[Sight, ...]
+    unreached: tuple[PostFact, ...]
     looks: tuple[Accessed, ...]
 
     @property
@@ -132,6 +136,9 @@ def _page(actor: Actor, case: Case, student: Student, now: datetime, looks: tupl
     over = ended(duties)
     proofs = _proofs(actor, case, history)
     reader = _reader(actor, case, facts)
+    sights = who_sees(posts, *paths)
+    sightings, unreached = word_about(case.id)
+    missed = unreached - {actor.person_id} if reader.on_lines else frozenset()
     return CasePage(
         number=case.number,
         version=case.version,
@@ -148,8 +155,9 @@ def _page(actor: Actor, case: Case, student: Student, now: datetime, looks: tupl
         proofs=proofs,
         owing=_owing(facts),
         ended=over,
-        sightings=sightings_of(case.id),
-        sights=who_sees(posts, *paths),
+        sightings=sightings,
+        sights=sights,
+        unreached=tuple(sight.post for sight in sights if sight.post.person_id in missed),
         looks=looks if reader.on_lines else (),
     )
 
