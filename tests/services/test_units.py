@@ -14,6 +14,8 @@ from tracker.domain.cases import Ledger
 from tracker.domain.errors import Forbidden, Invalid, NotFound, Refused
 from tracker.domain.forms import Form
 from tracker.domain.posts import Tier
+from tracker.domain.register import Filters
+from tracker.domain.register_changes import ChangeKind
 from tracker.domain.units import NewUnit, SchoolKind, UnitChange
 from tracker.models.audit import AuditEntry, faults
 from tracker.models.register import RegisterLine
@@ -21,6 +23,7 @@ from tracker.models.students import Student
 from tracker.models.transactions import reading, writing
 from tracker.models.units import Unit
 from tracker.services import units
+from tracker.services.register_changes import Span, page_of_changes
 
 POINT = NewUnit(county.SCHOOL, "2142000099", "下坝教学点", Tier.SCHOOL, SchoolKind.TEACHING_POINT, seat=county.TOWN)
 
@@ -130,6 +133,27 @@ def test_a_class_that_changes_schools_takes_its_pupils_to_the_new_one(house: Hou
     assert (case.school_id, lines()[-1].school_id) == (school.id, school.id)
     assert case.class_path == f"{school.path}{county.CLASS}/"
     assert house.move(number, "attempt", "other_principal", **attempt(house)).attempts == 1
+
+
+def test_the_register_tells_two_days_of_a_moved_class_apart(house: House) -> None:
+    confirmed(house)
+    house.wait(days=1)
+    units.move_unit(form(house), county.CLASS, county.OTHER_SCHOOL)
+    span = Span(house.today() - timedelta(days=1), house.today())
+    changed = page_of_changes(house.actor("bureau_officer"), Filters(), span, (ChangeKind.CHANGED, 1), house.now)
+    said = [(one.before["school"], one.after["school"]) for one in changed.page.rows if one.before and one.after]
+    assert said == [("长梁民族小学", "官店初中")]
+
+
+def test_a_step_undone_after_its_class_was_moved_leaves_the_child_where_the_class_is(house: House) -> None:
+    number = confirmed(house)
+    house.move(number, "attempt", "head_teacher", **attempt(house) | {"went": ("head_teacher",)})
+    units.move_unit(form(house), county.CLASS, county.OTHER_SCHOOL)
+    house.move(number, "annul", "head_teacher", reason="wrong case")
+    case, school = house.case(number), unit(county.OTHER_SCHOOL)
+    with reading() as session:
+        child = session.scalars(select(Student).where(Student.id == case.student_id)).one()
+    assert (case.attempts, case.school_id, lines()[-1].school_id, child.school_id) == (0, *(school.id,) * 3)
 
 
 def attempt(house: House) -> dict[str, object]:
