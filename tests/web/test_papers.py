@@ -145,6 +145,22 @@ def test_blank_forms_are_everybodys(quick_house: House) -> None:
     assert client.get("/papers/dance", 404)
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (PaperKind.MONTHLY, ("期初在籍", "尚未返校", "校长签字：________", "签字日期：____年__月__日")),
+        (PaperKind.WEEKLY, ("疑似辍学", "合计", "本周复学 ________ 人")),
+        (PaperKind.RETURN_NOTICE, ("________（________的父母或其他法定监护人）", "____年__月__日")),
+    ],
+)
+def test_a_blank_form_names_its_rows_and_leaves_lines_to_write_on(
+    quick_house: House, kind: PaperKind, said: tuple[str, ...]
+) -> None:
+    page = quick_house.client("principal", "en").get(f"/papers/{kind}").text
+    on_paper = word(quick_house, f"/papers/{kind}")
+    assert [text for text in said if text not in page or text not in on_paper] == []
+
+
 def upload(house: House, data: bytes, status: int = 303) -> Page:
     client, address = house.client("administrator", "en"), f"/papers/{CASE_FILE}/template"
     form = {**client.get(address).form(address), "template": (io.BytesIO(data), "ours.docx")}

@@ -38,6 +38,9 @@ MEASURES = Listing(
 )
 PROOFS = Listing("proofs", (("材料名称", "label", 40), ("内容或文件名", "given", 60)))
 
+A_LINE, A_DAY = "________", "____年__月__日"
+"""What a blank paper leaves to be written on."""
+
 FORMS: Mapping[PaperKind, PaperForm] = {
     PaperKind.ATTEMPT_RECORD: PaperForm(
         "劝返记录表",

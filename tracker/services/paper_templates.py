@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from tracker.adapters.word_papers import check_template, fill, shipped_template
+from tracker.adapters.word_papers import check_template, shipped_template
 from tracker.domain.forms import Form
 from tracker.domain.papers import PAPERS, PaperKind
 from tracker.domain.permissions import Permission
@@ -41,12 +41,6 @@ def read_template(kind: PaperKind) -> bytes:
     with reading():
         own = find_template(kind)
         return own.content if own else shipped_template(kind)
-
-
-def blank_paper(kind: PaperKind, rows: int) -> bytes:
-    """The paper with nothing filled in and so many empty rows in each table."""
-    empty = {name: [dict.fromkeys(names, "")] * rows if names else "" for name, names in PAPERS[kind].fields.items()}
-    return fill(read_template(kind), empty)
 
 
 def check_upload(kind: PaperKind, data: bytes, filename: str) -> None:

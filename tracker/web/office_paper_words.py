@@ -17,7 +17,7 @@ from tracker.domain.papers import OF_WEEK, Opened
 from tracker.domain.week_balance import Term
 from tracker.web.digests import period
 from tracker.web.languages import DEFAULT, LOCALES
-from tracker.web.paper_words import Values, head_of, joined
+from tracker.web.paper_words import Values, head_of, joined, word_or_sum
 from tracker.web.return_sheet import month_in_words
 from tracker.web.words import day, word
 
@@ -123,7 +123,7 @@ BY_UNIT = (Head.OPEN, Head.OVER_30, Head.UNMET)
 
 def _balance(brief: Brief, ledger: Ledger | None) -> Cells:
     terms = {str(term): str(brief.number(key_of(term, ledger or ""))) for term in Term}
-    return {"ledger": word(ledger) if ledger else _("Sum"), **terms}
+    return {"ledger": word_or_sum(ledger), **terms}
 
 
 def _unit(brief: Brief, row: UnitThen | None) -> Cells:

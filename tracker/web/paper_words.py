@@ -10,9 +10,13 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from tracker.domain.paper_forms import FORMS
+from tracker.domain.cases import Ledger
+from tracker.domain.paper_blocks import Says
+from tracker.domain.paper_forms import A_DAY, A_LINE, FORMS
 from tracker.domain.papers import PAPERS, POSTS_NAMED, AttemptThen, CaseSheet, Opened, PaperKind, PersonThen
 from tracker.domain.posts import Role
+from tracker.domain.returns import Figure
+from tracker.domain.words import Word
 from tracker.web.languages import DEFAULT, LOCALES
 from tracker.web.words import day, term, word
 
@@ -20,6 +24,14 @@ Values = Mapping[str, Any]
 FIELD = re.compile(r"{{ (\w+) }}")
 ROWS_OF_BLANK = 3
 TERM_TO_FILL_IN = "______"
+NOT_WRITTEN = frozenset({"check", "empty", "note", "reprint", "space", "zero"})
+"""What a sentence may say that nobody writes by hand, or only at need."""
+
+NAMED_ROWS: Mapping[PaperKind, tuple[str, str, tuple[Word | None, ...]]] = {
+    PaperKind.MONTHLY: ("rows", "label", tuple(Figure)),
+    PaperKind.WEEKLY: ("balance", "ledger", (*Ledger, None)),
+}
+"""Tables whose rows stand before anything is filled in: table, the field that names a row, rows; None is the sum."""
 
 
 def values_of(opened: Opened[CaseSheet], today: date) -> Values:
@@ -29,9 +41,28 @@ def values_of(opened: Opened[CaseSheet], today: date) -> Values:
 
 
 def blank(kind: PaperKind, rows: int = ROWS_OF_BLANK) -> Values:
-    """Nothing filled in, with so many empty rows in each table."""
+    """Nothing filled in: a line to write on in each sentence, so many empty rows in each table."""
     fields = PAPERS[kind].fields
-    return {name: [dict.fromkeys(names, "")] * rows if names else "" for name, names in fields.items()}
+    empty = {name: [dict.fromkeys(names, "")] * rows if names else "" for name, names in fields.items()}
+    return empty | _to_write(kind) | _named_rows(kind)
+
+
+def _to_write(kind: PaperKind) -> dict[str, str]:
+    said = {name for one in FORMS[kind].blocks if isinstance(one, Says) for name in FIELD.findall(one.text)}
+    return {name: A_DAY if name.endswith(("_on", "_date")) else A_LINE for name in said - NOT_WRITTEN}
+
+
+def _named_rows(kind: PaperKind) -> dict[str, list[dict[str, str]]]:
+    if kind not in NAMED_ROWS:
+        return {}
+    table, name, rows = NAMED_ROWS[kind]
+    fields = dict.fromkeys(PAPERS[kind].fields[table], "")
+    with force_locale(LOCALES[DEFAULT]):
+        return {table: [fields | {name: word_or_sum(row)} for row in rows]}
+
+
+def word_or_sum(row: Word | None) -> str:
+    return word(row) if row else _("Sum")
 
 
 def filled(text: str, values: Values) -> str:

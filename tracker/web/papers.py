@@ -16,7 +16,6 @@ from tracker.domain.paper_forms import FORMS
 from tracker.domain.papers import ISSUED_BY_HAND, OF_ONE_CASE, CaseSheet, Opened, PaperKind
 from tracker.domain.permissions import Permission, may
 from tracker.services.paper_templates import (
-    blank_paper,
     check_upload,
     list_templates,
     read_template,
@@ -102,7 +101,8 @@ def blank_page(kind: str) -> str:
 
 @route(bp, "/papers/<kind>/word", Permission.SIGNED_IN)
 def blank_word(kind: str) -> Response:
-    return saved(blank_paper(_kind(kind), BLANK_ROWS), f"{word(_kind(kind))}.docx")
+    paper = _kind(kind)
+    return saved(word_file(paper, blank(paper, BLANK_ROWS)), f"{word(paper)}.docx")
 
 
 @route(bp, "/papers/<kind>/template", Permission.MANAGE_RULES, methods=["GET", "POST"])
