@@ -179,8 +179,7 @@ BY: Mapping[ArrivalAct, tuple[Role, ...]] = {
 
 def may_act(act: ArrivalAct, actor: Actor, holders: Holders) -> bool:
     """Whether the person answers today for a post whose act it is; a vacant post's goes up its line (trade §2)."""
-    owners = (post for role in BY[act] for post in holders.owners(role))
-    return any(post.person_id == actor.person_id for post in owners)
+    return holders.answers(actor, *BY[act])
 
 
 def check_open(*, closed: bool) -> None:

@@ -85,8 +85,7 @@ CALLED_BY = (Role.HEAD_TEACHER, Role.SCHOOL_CLERK, Role.PRINCIPAL)
 
 def may_call(actor: Actor, holders: Holders) -> bool:
     """Whether the person answers today for a post that calls the roll of a class (trade §2)."""
-    owners = (post for role in CALLED_BY for post in holders.owners(role))
-    return any(post.person_id == actor.person_id for post in owners)
+    return holders.answers(actor, *CALLED_BY)
 
 
 def check_call(day: date, calendar: Calendar, named: Collection[int], pupils: Collection[int]) -> None:

@@ -204,6 +204,10 @@ class Holders:
                 return free
         return ()
 
+    def answers(self, actor: Actor, *roles: Role) -> bool:
+        """Whether the person answers today for one of these posts; a vacant post's acts go up its line (trade §2)."""
+        return any(post.person_id == actor.person_id for role in roles for post in self.owners(role))
+
 
 def unit_path(parent_path: str | None, code: str) -> str:
     """The path of a unit below `parent_path`."""

@@ -189,8 +189,7 @@ ACTED_BY: Mapping[ReturnAct, tuple[Role, ...]] = {
 
 def may_act(act: ReturnAct, actor: Actor, holders: Holders) -> bool:
     """Whether the person answers today, along the school's line, for a post whose act this is."""
-    owners = (post for role in ACTED_BY[act] for post in holders.owners(role))
-    return any(post.person_id == actor.person_id for post in owners)
+    return holders.answers(actor, *ACTED_BY[act])
 
 
 @dataclass(frozen=True)

@@ -167,4 +167,4 @@ def check_result(checked: Checked, quarter: Quarter, today: date) -> None:
 
 def may_record(actor: Actor, holders: Holders) -> bool:
     """Whether the person answers today for the bureau officer's post."""
-    return any(post.person_id == actor.person_id for post in holders.owners(Role.BUREAU_OFFICER))
+    return holders.answers(actor, Role.BUREAU_OFFICER)

@@ -163,4 +163,4 @@ def state_at(entries: Sequence[Entry], at: datetime) -> InstructionState | None:
 
 def may_settle(actor: Actor, role: Role, holders: Holders) -> bool:
     """Whether the person may close or send back what was given in this post: its holder, or who stands in for it."""
-    return any(post.person_id == actor.person_id for post in holders.owners(role))
+    return holders.answers(actor, role)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.batches import Balance, BatchAct, Outcome, Remark, ShareState, balance_from
 from tracker.models.base import Base, db
-from tracker.models.people import Person
+from tracker.models.people import acts_in
 from tracker.models.types import Encrypted, EncryptedJson, UtcDateTime, WordType
 from tracker.models.unit_duties import close_unit_duty
 from tracker.models.units import Unit
@@ -135,9 +135,8 @@ def _counted(shares: Iterable[int], counted: ColumnElement[bool] | None, *by: An
 
 def entries_of(share_id: int) -> list[tuple[BatchEntry, str]]:
     """Every act on a share with who did it, in their order."""
-    query = select(BatchEntry, Person.name).outerjoin(Person, Person.id == BatchEntry.person_id)
-    rows = db.session.execute(query.where(BatchEntry.share_id == share_id).order_by(BatchEntry.id))
-    return [(entry, name or "") for entry, name in rows]
+    rows = db.session.execute(acts_in(BatchEntry).where(BatchEntry.share_id == share_id))
+    return [(entry, name) for entry, name in rows]
 
 
 def withdraw(batch_id: int, now: datetime) -> bool:

@@ -18,7 +18,7 @@ from tracker.domain.register import AWAY
 from tracker.models.base import Base, db
 from tracker.models.cases import Case, visible_to
 from tracker.models.papers import Paper
-from tracker.models.people import Person
+from tracker.models.people import acts_in
 from tracker.models.register import has_word
 from tracker.models.scope import within
 from tracker.models.students import Student
@@ -151,9 +151,8 @@ def count_children(letters: Iterable[int]) -> dict[int, int]:
 
 def entries_of(letter_id: int) -> list[tuple[LetterEntry, str]]:
     """Every act on a letter with who did it, in their order."""
-    query = select(LetterEntry, Person.name).outerjoin(Person, Person.id == LetterEntry.person_id)
-    rows = db.session.execute(query.where(LetterEntry.letter_id == letter_id).order_by(LetterEntry.id))
-    return [(entry, name or "") for entry, name in rows]
+    rows = db.session.execute(acts_in(LetterEntry).where(LetterEntry.letter_id == letter_id))
+    return [(entry, name) for entry, name in rows]
 
 
 def newest_receipts(letters: Iterable[int]) -> dict[int, LetterEntry]:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     bindparam,
+    func,
     or_,
     select,
     true,
@@ -147,6 +148,12 @@ def load_actor(person: Person, day: date) -> Actor:
     rows = db.session.execute(posts_on(day).where(Post.person_id == person.id))
     posts = tuple(fact(post, holder, unit) for post, holder, unit in rows)
     return Actor(person.id, person.name, posts, person.account)
+
+
+def acts_in(table: Any) -> Select[Any, str]:
+    """Every act that a table keeps, beside the name of who did it, in their order."""
+    name = func.coalesce(Person.name, "")
+    return select(table, name).outerjoin(Person, Person.id == table.person_id).order_by(table.id)
 
 
 def find_account(account: str) -> Person | None:

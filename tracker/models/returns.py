@@ -15,7 +15,7 @@ from tracker.domain.posts import Actor
 from tracker.domain.returns import Correction, Figure, Figures, ReturnAct, ReturnEntry, ReturnState, Signed, carry_over
 from tracker.models.base import Base, db
 from tracker.models.duties import Duty
-from tracker.models.people import Person
+from tracker.models.people import acts_in
 from tracker.models.scope import within
 from tracker.models.types import Encrypted, EncryptedJson, UtcDateTime, WordType
 from tracker.models.units import Unit
@@ -149,9 +149,8 @@ def signed_before(month: Month, unit_id: int | None = None) -> dict[int, Signed]
 
 def return_entries(return_id: int) -> tuple[ReturnEntry, ...]:
     """Every act on a return, in their order."""
-    query = select(MonthlyReturnEntry, Person.name).outerjoin(Person, Person.id == MonthlyReturnEntry.person_id)
-    rows = db.session.execute(query.where(MonthlyReturnEntry.return_id == return_id).order_by(MonthlyReturnEntry.id))
-    return tuple(ReturnEntry(entry.act, entry.at, name or "", entry.text or "") for entry, name in rows)
+    rows = db.session.execute(acts_in(MonthlyReturnEntry).where(MonthlyReturnEntry.return_id == return_id))
+    return tuple(ReturnEntry(entry.act, entry.at, name, entry.text or "") for entry, name in rows)
 
 
 def note_act(

@@ -12,7 +12,7 @@ from tracker.domain.posts import Actor, Role
 from tracker.domain.supervision import Entry, InstructionAct, InstructionState, Source
 from tracker.models.base import Base, db
 from tracker.models.cases import Case
-from tracker.models.people import Person
+from tracker.models.people import acts_in
 from tracker.models.scope import within
 from tracker.models.types import Encrypted, UtcDateTime, WordType
 from tracker.models.units import Unit
@@ -84,13 +84,7 @@ def find_instruction(actor: Actor, number: str, *, lock: bool = False) -> tuple[
 def entries_of(instructions: Sequence[int]) -> dict[int, list[Entry]]:
     """Every act on some instructions, in their order."""
     found: dict[int, list[Entry]] = {number: [] for number in instructions}
-    rows = db.session.execute(
-        select(InstructionEntry, Person.name)
-        .join(Person, Person.id == InstructionEntry.person_id)
-        .where(InstructionEntry.instruction_id.in_(found))
-        .order_by(InstructionEntry.id)
-    )
-    for entry, name in rows:
+    for entry, name in db.session.execute(acts_in(InstructionEntry).where(InstructionEntry.instruction_id.in_(found))):
         found[entry.instruction_id].append(Entry(entry.act, entry.at, name, entry.text or "", entry.due_on))
     return found
 
