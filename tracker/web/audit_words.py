@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from tracker.domain.history import FIELDS as TOLD
+from tracker.domain.matching import Verdict
 from tracker.domain.register import COLUMNS
 from tracker.domain.words import N_
 from tracker.domain.workflow import MoveKind
@@ -127,6 +128,7 @@ ACTIONS: Mapping[str, str] = {
 FIELDS: Mapping[str, str] = (
     {column.identifier: column.label for column in COLUMNS}
     | {name: label for name, (label, _read) in TOLD.items()}
+    | {str(verdict): verdict.label for verdict in Verdict}
     | {
         "absent": N_("Absent"),
         "account": N_("Account"),
@@ -219,7 +221,7 @@ FIELDS: Mapping[str, str] = (
         "written": N_("Written"),
     }
 )
-"""The fields of an entry in words: as the register and the history of a case call them, and all others."""
+"""The fields of an entry: as the register, the history of a case and a comparison call them, and all others."""
 
 
 def action_in_words(action: str) -> str:
