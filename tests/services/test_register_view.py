@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests import county
-from tests.house import House
+from tests.house import DATABASES, House, house_on
 from tests.services.rebuilt import rebuilt
 from tests.services.test_register_lines import live
 from tracker.domain.calendar import china_date, end_of_day
@@ -29,10 +30,11 @@ from tracker.models.transactions import reading
 Lines = dict[tuple[int, int], LineAt]
 
 
-@pytest.fixture
-def lived(house: House) -> tuple[House, dict[str, Any]]:
-    numbers = live(house)
-    return house, {number: rebuilt(number) for number in numbers}
+@pytest.fixture(scope="module", params=DATABASES)
+def lived(request: pytest.FixtureRequest) -> Iterator[tuple[House, dict[str, Any]]]:
+    """A house on each database in which every story was told, for tests that only look, and what its moves say."""
+    with house_on(request.getfixturevalue(f"{request.param}_server")) as house:
+        yield house, {number: rebuilt(number) for number in live(house)}
 
 
 def view_at(at: datetime) -> View:
@@ -114,17 +116,17 @@ def counted(line: LineAt, said: dict[str, Any], since: date) -> bool:
 
 
 @pytest.mark.parametrize("sort", Sort)
-def test_every_order_holds_the_same_lines(house: House, sort: Sort) -> None:
-    live(house)
+def test_every_order_holds_the_same_lines(lived: tuple[House, dict[str, Any]], sort: Sort) -> None:
+    house, _said = lived
     with reading() as session:
         ids = session.scalars(ids_of(View(Filters(), house.today(), None, sort), ())).all()
         every = session.scalars(select(RegisterLine.id).where(RegisterLine.valid_to.is_(None))).all()
     assert sorted(ids) == sorted(every)
 
 
-def test_totals_of_every_ledger_are_struck_and_open(quick_house: House) -> None:
-    live(quick_house)
+def test_totals_of_every_ledger_are_struck_and_open(lived: tuple[House, dict[str, Any]]) -> None:
+    house, _said = lived
     with reading():
-        totals = totals_of(count_lines(View(Filters(), quick_house.today()), ()))
+        totals = totals_of(count_lines(View(Filters(), house.today()), ()))
     assert [of.ledger for of in totals] == list(Ledger)
     assert sum(of.listed for of in totals) == sum(of.struck + of.still_open for of in totals) > 0
