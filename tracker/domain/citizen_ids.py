@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from stdnum.cn.ric import calc_check_digit
 
@@ -43,23 +44,24 @@ def read_citizen_id(text: str, today: date) -> CitizenId:
     The area says where the number was first issued, nothing else, and is not checked. Raises Refused with the reason.
     """
     cleaned = clean_citizen_id(text)
-    _check_readable(cleaned)
-    number = _of_the_last_century(cleaned) if OLD.fullmatch(cleaned) else cleaned
-    if not WHOLE.fullmatch(number):
-        raise Refused(N_("An ID number has 18 digits, the last may be X; this one does not."))
-    birth_date = _birth_date(number, today)
+    number = cleaned if WHOLE.fullmatch(cleaned) else _made_whole(cleaned)
+    birth_date = _birth_date(number[6:14], today)
     if calc_check_digit(number) != number[-1]:
         raise Refused(N_("The check digit does not fit: one digit is wrong or two are swapped."))
     return CitizenId(number, birth_date, Sex.MALE if int(number[16]) % 2 else Sex.FEMALE)
 
 
-def _check_readable(cleaned: str) -> None:
+def _made_whole(cleaned: str) -> str:
+    """The 18 characters of an old number; raises Refused for what is none."""
+    if OLD.fullmatch(cleaned):
+        return _of_the_last_century(cleaned)
     if TURNED_INTO_A_NUMBER.fullmatch(cleaned):
         raise Refused(
             N_("Excel turned this ID number into a rounded number; its last digits are lost. Type it again as text.")
         )
     if "*" in cleaned:
         raise Refused(N_("This number is masked. Give it in full or leave it out."))
+    raise Refused(N_("An ID number has 18 digits, the last may be X; this one does not."))
 
 
 def _of_the_last_century(old: str) -> str:
@@ -68,9 +70,10 @@ def _of_the_last_century(old: str) -> str:
     return body + calc_check_digit(body + "0")
 
 
-def _birth_date(number: str, today: date) -> date:
+@lru_cache(maxsize=16_384)
+def _birth_date(digits: str, today: date) -> date:
     try:
-        birth_date = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        birth_date = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         raise Refused(N_("The ID number holds a date of birth that does not exist.")) from None
     if birth_date.year < EARLIEST_YEAR or birth_date > today:

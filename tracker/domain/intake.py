@@ -64,7 +64,7 @@ class FileIn:
         return hashlib.sha256(self.data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class Line:
     """One row of a sheet as it stands there; `number` counts from 1."""
 
@@ -73,7 +73,7 @@ class Line:
     cells: Sequence[Cell]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class Row:
     """One row under the headings of its sheet: field → text of every cell that holds something."""
 
@@ -136,41 +136,41 @@ def table_of(kind: Kind, lines: Iterable[Line], corrections: Corrections = NO_CO
 
     `corrections` say of headings which field they mean, as a person decided.
     """
-    reading = _Reading(kind, corrections)
-    rows = tuple(row for line in lines for row in reading.rows(line))
-    if not reading.headers:
-        raise NoHead(kind, reading.widest)
-    ignored = dict.fromkeys(text for header in reading.headers.values() for text in header.unknown)
-    written = [pair for header in reading.headers.values() for pair in reversed(tuple(header.written.items()))]
-    columns = {heading: name for name, heading in written}
-    return Table(rows, tuple(ignored), columns, reading.heads)
+    reading = TableReading(kind, corrections)
+    return reading.table(tuple(reading.rows(lines)))
 
 
 @dataclass
-class _Reading:
-    """Reads sheet after sheet, line after line."""
+class TableReading:
+    """Reads sheet after sheet, line after line, for whoever keeps no row of a long list longer than needed."""
 
     kind: Kind
-    corrections: Corrections
+    corrections: Corrections = field(default_factory=dict)
     headers: dict[str, Header] = field(default_factory=dict)
     heads: dict[str, int] = field(default_factory=dict)
     widest: tuple[str, ...] = ()
-    above: Line | None = None
-    lines: int = 0
 
-    def rows(self, line: Line) -> Iterator[Row]:
-        self.lines += 1
-        if self.lines > MOST_ROWS:
-            raise Refused(N_("The file has more than %(count)s rows. Split it into several."), count=MOST_ROWS)
-        above, self.above = self.above, line
-        if self._is_head(line, above):
-            return
-        header = self.headers.get(line.sheet)
-        if header is None:
-            return
-        cells = _under(header, line.cells)
-        if cells:
-            yield Row(line.sheet, line.number, cells, header.written)
+    def rows(self, lines: Iterable[Line]) -> Iterator[Row]:
+        """The rows under the headings met so far; raises Refused where there are too many."""
+        above: Line | None = None
+        for count, line in enumerate(lines, 1):
+            if count > MOST_ROWS:
+                raise Refused(N_("The file has more than %(count)s rows. Split it into several."), count=MOST_ROWS)
+            if not self._is_head(line, above):
+                header = self.headers.get(line.sheet)
+                cells = _under(header, line.cells) if header else None
+                if header and cells:
+                    yield Row(line.sheet, line.number, cells, header.written)
+            above = line
+
+    def table(self, rows: tuple[Row, ...] = ()) -> Table:
+        """What the headings were taken for, once every line was read; raises NoHead."""
+        if not self.headers:
+            raise NoHead(self.kind, self.widest)
+        ignored = dict.fromkeys(text for header in self.headers.values() for text in header.unknown)
+        written = [pair for header in self.headers.values() for pair in reversed(tuple(header.written.items()))]
+        columns = {heading: name for name, heading in written}
+        return Table(rows, tuple(ignored), columns, self.heads)
 
     def _is_head(self, line: Line, above: Line | None) -> bool:
         """Keeps the sheet's heading row; two lines may make it together."""

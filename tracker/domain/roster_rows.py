@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -17,7 +16,7 @@ from tracker.domain.errors import Refused
 from tracker.domain.intake import BadCell, Draft, Row, shown
 from tracker.domain.likeness import Record, read_id
 from tracker.domain.office_words import SEXES, read_word
-from tracker.domain.rosters import BY_SCHOOL, RosterKind, Shape
+from tracker.domain.rosters import BY_SCHOOL, RosterKind
 
 LONGEST = 200
 
@@ -64,11 +63,11 @@ class Listed:
 
 def read_listed(row: Row, today: date) -> Listed:
     """Keeps every cell as written; only a row without a readable name is refused, for nobody could find the child."""
-    draft, cells = Draft(row), row.cells
+    draft = Draft(row)
     draft.require("name")
-    if "name" in cells:
-        draft.put("name", partial(read_name, cells["name"]))
-    body = {name: cells[name][:LONGEST] for name in KEPT if name in cells}
+    body = {name: text[:LONGEST] for name, text in row.cells.items() if name in KEPT}
+    if "name" in body:
+        draft.put("name", partial(read_name, row.cells["name"]))
     if not draft.is_good:
         return Listed(draft, body)
     body["name"] = draft.values["name"]
@@ -125,14 +124,7 @@ def _or_empty(read: Check, text: str | None, today: date) -> Any:
         return ""
 
 
-def shape_of(kind: RosterKind, bodies: Iterable[Body]) -> Shape:
-    """Rows in all and by school or township."""
-    fields = ("school", "school_code") if kind in BY_SCHOOL else ("township",)
-    places: Counter[str] = Counter()
-    rows = 0
-    for body in bodies:
-        rows += 1
-        place = next((body[name] for name in fields if name in body), "")
-        if place:
-            places[narrow(place)] += 1
-    return Shape(rows, dict(places))
+def place_of(kind: RosterKind, body: Body) -> str:
+    """The school or township a row of such a list belongs to, empty where it names none."""
+    place = body.get("school") or body.get("school_code", "") if kind in BY_SCHOOL else body.get("township", "")
+    return narrow(place)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
 
 from tracker.adapters.sheets import read_lines
 from tracker.domain.calendar import china_date
 from tracker.domain.errors import Failure, Forbidden, NotFound, Refused
 from tracker.domain.forms import Form
 from tracker.domain.headings import Corrections, Kind
-from tracker.domain.intake import BadCell, FileIn, Progress, Table, pieces, table_of, unheard
+from tracker.domain.intake import BadCell, FileIn, Progress, TableReading, pieces, unheard
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor
-from tracker.domain.roster_rows import read_listed, shape_of
+from tracker.domain.roster_rows import place_of, read_listed
 from tracker.domain.rosters import RosterKind, RosterState, Shape, TooDifferent, differences
 from tracker.domain.words import N_
 from tracker.models.audit import append
@@ -72,36 +72,54 @@ class RosterReport:
         return len({(cell.sheet, cell.row) for cell in self.refused})
 
 
-@dataclass(frozen=True, repr=False)
-class _Read:
-    """A list that was read: its good rows, and what is said of it; a county's list is long, so no more is held."""
+class _Reading:
+    """A list being read, and what is said of it in the end; a county's list is long, so no row is held here."""
 
-    handed: HandedIn
-    table: Table
-    good: Sequence[Placed]
-    refused: tuple[BadCell, ...]
-    doubtful: tuple[BadCell, ...]
+    def __init__(self, actor: Actor, handed: HandedIn, now: datetime) -> None:
+        if not may(actor, Permission.KEEP_ROSTERS):
+            raise Forbidden
+        self.handed, self.today = handed, china_date(now)
+        self.table = TableReading(Kind.ROSTER, handed.corrections)
+        self.refused: list[BadCell] = []
+        self.doubtful: list[BadCell] = []
+        self.good = 0
+        self.places: Counter[str] = Counter()
 
-    @cached_property
+    def rows(self) -> Iterator[Placed]:
+        """The good rows with their sheet and number; raises Refused where the file cannot be read as a whole."""
+        kind, file = self.handed.kind, self.handed.file
+        for row in self.table.rows(read_lines(file.data, file.name)):
+            listed = read_listed(row, self.today)
+            self.refused += listed.draft.problems
+            if listed.draft.is_good:
+                self.doubtful += listed.doubts
+                self.good += 1
+                self.places[place_of(kind, listed.body)] += 1
+                yield row.sheet, row.number, listed.body
+
+    @property
     def shape(self) -> Shape:
-        return shape_of(self.handed.kind, (body for *_, body in self.good))
+        return Shape(self.good, {place: rows for place, rows in self.places.items() if place})
 
     @property
     def fingerprint(self) -> str:
         told = f"{self.handed.file.sha256} {sorted(self.handed.corrections.items())}"
         return hashlib.sha256(told.encode()).hexdigest()
 
-    def report(self, roster: int | None, unlike: tuple[Failure, ...] = ()) -> RosterReport:
-        columns, ignored = self.table.columns, self.table.ignored
-        return RosterReport(roster, len(self.good), self.refused, self.doubtful, ignored, columns, unlike)
+    def report(self, unlike: tuple[Failure, ...] = ()) -> RosterReport:
+        """What is said of a list that stands nowhere yet; raises NoHead."""
+        table = self.table.table()
+        told = tuple(self.refused), tuple(self.doubtful), table.ignored, table.columns
+        return RosterReport(None, self.good, *told, unlike)
 
 
 def check_roster(actor: Actor, handed: HandedIn, now: datetime) -> RosterReport:
     """What the list holds and in what it differs from the last; writes nothing. Raises Forbidden and Refused."""
-    read = _read(actor, handed, now)
+    read = _Reading(actor, handed, now)
+    deque(read.rows(), maxlen=0)
     with reading():
         last = current_roster(handed.kind)
-    return read.report(None, differences(last.shape if last else None, read.shape))
+    return read.report(differences(last.shape if last else None, read.shape))
 
 
 def import_roster(
@@ -145,29 +163,32 @@ def open_roster(actor: Actor, handed: HandedIn, now: datetime, *, dry_run: bool 
 
     Raises Forbidden, Refused, TooDifferent.
     """
-    read, audited = _read(actor, handed, now), Audited(actor, handed.file, now)
-    if not read.good:
+    read, audited = _Reading(actor, handed, now), Audited(actor, handed.file, now)
+    rows = list(read.rows())
+    report = read.report()
+    if not rows:
         raise Refused(N_("There is no row with a name in this list."))
     with reading():
         last = current_roster(handed.kind)
     if last is not None and last.fingerprint == read.fingerprint:
-        return Opened(read.report(last.id), audited)
+        return Opened(replace(report, roster=last.id), audited)
     unlike = differences(last.shape if last else None, read.shape)
     if unlike and not handed.accept_difference:
         raise TooDifferent(unlike)
+    report = replace(report, differences=unlike)
     if dry_run:
-        return Opened(read.report(None, unlike), audited)
+        return Opened(report, audited)
     with writing():
-        roster = _place(read, audited)
+        roster = _place(read, report, audited)
         db.session.add(roster)
         if handed.sender and handed.corrections:
             keep_layout(handed.sender, handed.kind, dict(handed.corrections))
         db.session.flush()
-    return Opened(read.report(roster.id, unlike), audited, read.good)
+    return Opened(replace(report, roster=roster.id), audited, rows)
 
 
-def _place(read: _Read, audited: Audited) -> Roster:
-    report, shape = read.report(None), read.shape
+def _place(read: _Reading, report: RosterReport, audited: Audited) -> Roster:
+    shape = read.shape
     return Roster(
         kind=read.handed.kind,
         state=RosterState.LOADING,
@@ -181,22 +202,6 @@ def _place(read: _Read, audited: Audited) -> Roster:
         imported_at=audited.now,
         imported_by_id=audited.actor.person_id,
     )
-
-
-def _read(actor: Actor, handed: HandedIn, now: datetime) -> _Read:
-    if not may(actor, Permission.KEEP_ROSTERS):
-        raise Forbidden
-    today = china_date(now)
-    table = table_of(Kind.ROSTER, read_lines(handed.file.data, handed.file.name), handed.corrections)
-    good: list[Placed] = []
-    refused: list[BadCell] = []
-    doubtful: list[BadCell] = []
-    for listed in (read_listed(row, today) for row in table.rows):
-        refused += listed.draft.problems
-        if listed.draft.is_good:
-            good.append((listed.draft.row.sheet, listed.draft.row.number, listed.body))
-            doubtful += listed.doubts
-    return _Read(handed, table, good, tuple(refused), tuple(doubtful))
 
 
 def remembered_columns(actor: Actor, sender: str, kind: RosterKind) -> Corrections:
