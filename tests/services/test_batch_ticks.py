@@ -117,15 +117,15 @@ def test_who_may_do_what_stands_in_the_table(quick_house: House, by: str, whose:
         ACTS[act](quick_house, by, name)
 
 
-def test_a_head_teacher_sees_and_counts_the_own_class_alone(quick_house: House) -> None:
-    handed_in(quick_house)
-    teacher = quick_house.actor("head_teacher")
-    page = page_of(quick_house)
+def test_a_head_teacher_sees_and_counts_the_own_class_alone(house: House) -> None:
+    handed_in(house)
+    teacher = house.actor("head_teacher")
+    page = page_of(house)
     assert ({row.name for row in page.page.rows}, page.page.total) == ({"张小雨", "李明"}, 2)
     assert (page.share.balance, page.entries, page.whole) == (Balance(open=2), (), False)
-    (listed,) = page_of_batches(teacher, 1, quick_house.now).rows
+    (listed,) = page_of_batches(teacher, 1, house.now).rows
     assert (listed.balance, [share.unit.code for share in listed.shares]) == (Balance(open=2), [county.SCHOOL])
-    assert open_batch(quick_house.actor("school_clerk"), BATCH, quick_house.now).balance == Balance(open=3)
+    assert open_batch(house.actor("school_clerk"), BATCH, house.now).balance == Balance(open=3)
 
 
 def test_a_class_without_a_name_on_the_list_has_no_list(quick_house: House) -> None:
@@ -166,21 +166,21 @@ def test_whom_the_teacher_does_not_know_stays_open_for_the_clerk_with_that_remar
     assert remarks(quick_house)["张小雨"] is Remark.UNKNOWN
 
 
-def test_a_teacher_who_finds_the_child_after_all_takes_the_remark_back(quick_house: House) -> None:
-    handed_in(quick_house)
-    say_unknown(quick_house, "张小雨")
-    tick(quick_house, "张小雨", by="head_teacher")
-    assert (remarks(quick_house)["张小雨"], balance(quick_house)) == (None, Balance(in_class=1, open=3))
+def test_a_teacher_who_finds_the_child_after_all_takes_the_remark_back(house: House) -> None:
+    handed_in(house)
+    say_unknown(house, "张小雨")
+    tick(house, "张小雨", by="head_teacher")
+    assert (remarks(house)["张小雨"], balance(house)) == (None, Balance(in_class=1, open=3))
     with pytest.raises(Conflict):
-        say_unknown(quick_house, "张小雨")
+        say_unknown(house, "张小雨")
 
 
-def test_a_child_whom_its_teacher_misses_becomes_a_case_of_the_class(quick_house: House) -> None:
-    handed_in(quick_house)
-    number = doubt(quick_house, "李明", "head_teacher")
+def test_a_child_whom_its_teacher_misses_becomes_a_case_of_the_class(house: House) -> None:
+    handed_in(house)
+    number = doubt(house, "李明", "head_teacher")
     assert number
-    assert quick_house.case(number).stage is Stage.IDENTIFIED
-    assert balance(quick_house) == Balance(cases=1, open=3)
+    assert house.case(number).stage is Stage.IDENTIFIED
+    assert balance(house) == Balance(cases=1, open=3)
 
 
 def test_after_the_signature_the_teacher_reads_and_changes_nothing(quick_house: House) -> None:

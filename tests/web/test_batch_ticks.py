@@ -34,16 +34,16 @@ def crowd(house: House, count: int) -> None:
     import_batch(house.actor("bureau_officer"), handed, house.now)
 
 
-def test_a_teacher_goes_from_the_front_page_to_the_class_and_ticks_it(quick_house: House) -> None:
-    hand_in(quick_house)
-    teacher = quick_house.client("head_teacher", "en")
-    assert waiting(quick_house, "head_teacher") == [f"Say whether you have seen 1 child in class {BATCH}"]
+def test_a_teacher_goes_from_the_front_page_to_the_class_and_ticks_it(house: House) -> None:
+    hand_in(house)
+    teacher = house.client("head_teacher", "en")
+    assert waiting(house, "head_teacher") == [f"Say whether you have seen 1 child in class {BATCH}"]
     page = teacher.get(led_to(teacher))
     assert [box.get("value") for box in page.all("input[@name='names']")] == [str(name_id("张小雨"))]
     assert "曾丽" not in page.text
     assert "Ticked as seen" in send(teacher, "seen", names=name_id("张小雨")).text
-    assert balance(quick_house) == Balance(in_class=1, open=4)
-    assert waiting(quick_house, "head_teacher") == []
+    assert balance(house) == Balance(in_class=1, open=4)
+    assert waiting(house, "head_teacher") == []
 
 
 def test_whom_the_teacher_does_not_know_the_clerk_finds_with_that_remark(quick_house: House) -> None:
@@ -62,25 +62,25 @@ def test_a_child_the_teacher_misses_is_a_case_with_one_tap(quick_house: House) -
     assert balance(quick_house) == Balance(cases=1, open=4)
 
 
-def test_the_township_finds_the_sample_on_its_front_page_until_it_is_checked(quick_house: House) -> None:
-    hand_in(quick_house)
-    assert waiting(quick_house, "township_official") == [f"1 name to settle: 长梁镇 {BATCH}"]
-    settled(quick_house)
+def test_the_township_finds_the_sample_on_its_front_page_until_it_is_checked(house: House) -> None:
+    hand_in(house)
+    assert waiting(house, "township_official") == [f"1 name to settle: 长梁镇 {BATCH}"]
+    settled(house)
     for key in ("township_clerk", "township_official"):
-        assert f"1 signed name to check {BATCH}" in waiting(quick_house, key)
-    assert waiting(quick_house, "other_township_official") == []
-    assert waiting(quick_house, "bureau_officer") == []
-    township = quick_house.client("township_clerk")
+        assert f"1 signed name to check {BATCH}" in waiting(house, key)
+    assert waiting(house, "other_township_official") == []
+    assert waiting(house, "bureau_officer") == []
+    township = house.client("township_clerk")
     assert township.get(led_to(township)).address == PAGE
 
 
-def test_the_bureau_checks_the_sample_of_a_township(quick_house: House) -> None:
-    hand_in(quick_house, ((1, "田小草", "", "", "下坝社区", ""),))
-    doubt(quick_house, "田小草", "township_clerk", county.TOWN)
-    sign_share(form(quick_house, "township_clerk"), BATCH, county.TOWN)
+def test_the_bureau_checks_the_sample_of_a_township(house: House) -> None:
+    hand_in(house, ((1, "田小草", "", "", "下坝社区", ""),))
+    doubt(house, "田小草", "township_clerk", county.TOWN)
+    sign_share(form(house, "township_clerk"), BATCH, county.TOWN)
     for key in ("bureau_officer", "deputy_head"):
-        assert waiting(quick_house, key) == [f"1 signed name to check {BATCH}"]
-    assert waiting(quick_house, "township_clerk") == []
+        assert waiting(house, key) == [f"1 signed name to check {BATCH}"]
+    assert waiting(house, "township_clerk") == []
 
 
 def test_a_list_that_came_back_stands_on_the_front_page_of_its_school(quick_house: House) -> None:
