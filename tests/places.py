@@ -17,6 +17,7 @@ from tests.services.batching import BATCH, IDS, hand_in, proved
 from tests.services.calling import switch_on
 from tests.services.exporting import taken_out
 from tests.services.handing_in import question_of, roster_of
+from tests.services.hiding import ALL, searched
 from tests.services.instructing import give
 from tests.services.lettering import answered, drafted, receipt_id, sent
 from tests.services.reporting import NOVEMBER, number_of, signed
@@ -81,9 +82,9 @@ def places_around(house: House, number: str) -> Mapping[str, object]:
             "child": 1,
             "follow_up": 1,
             "question": question_of(house),
-            "school": SCHOOL,
             **of_people,
         }
+        | in_doubt(house)
     )
 
 
@@ -121,3 +122,9 @@ def written_about(house: House, number: str) -> dict[str, object]:
     letter = sent(house, number)
     answered(house, letter, number)
     return {"draft": drafted(house, number), "letter": letter, "receipt": receipt_id()}
+
+
+def in_doubt(house: House) -> dict[str, object]:
+    """A search that found pupils of the school whom the lists do not agree on."""
+    assert searched(house, enrolment=ALL, meals=["张小雨"], away=["曾丽"])
+    return {"school": SCHOOL}
