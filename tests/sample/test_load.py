@@ -17,12 +17,15 @@ from tracker.domain.posts import OPERATOR, Role
 from tracker.domain.reasons import AttemptResult
 from tracker.domain.returns import ReturnState, closing_of
 from tracker.domain.reviews import Quarter, ReviewState
+from tracker.domain.rosters import RosterKind, RosterState
 from tracker.models.cases import Case, MoveRow, find_case
+from tracker.models.comparisons import Comparison
 from tracker.models.duties import Duty
 from tracker.models.installation import SAMPLE, set_value
 from tracker.models.people import Person
 from tracker.models.returns import MonthlyReturn
 from tracker.models.reviews import Review
+from tracker.models.rosters import Roster
 from tracker.models.students import Student
 from tracker.models.transactions import reading, writing
 from tracker.sample.cast import CAST
@@ -34,6 +37,7 @@ from tracker.services.accounts import list_cast, sign_in_cast
 from tracker.services.arrivals import page_of_term
 from tracker.services.audit import verify_audit
 from tracker.services.batches import page_of_batches
+from tracker.services.hidden_search import search_hidden
 from tracker.services.installation import read_standing
 from tracker.services.reviews import page_of_reviews
 from tracker.services.todo import todo_of
@@ -207,6 +211,18 @@ def test_a_list_from_above_has_a_share_at_every_state(small: House) -> None:
     assert shares == set(ShareState)
     newest = page_of_batches(small.actor("township_clerk"), 1, small.now).rows[0]
     assert (newest.to_check > 0, newest.balance.open > 0, newest.shares[0].overdue) == (True, True, False)
+
+
+def test_lists_of_two_schools_are_compared_with_some_left_to_judge_and_some_unmatched(small: House) -> None:
+    with reading() as session:
+        counts = session.scalars(select(Comparison.counts)).one()
+        kinds = session.scalars(select(Roster.kind).where(Roster.state == RosterState.IN_FORCE)).all()
+    assert set(kinds) == {RosterKind.HOUSEHOLD, RosterKind.ENROLMENT, RosterKind.PRESENT, RosterKind.MEALS}
+    assert counts["certain"] > counts["possible"] > counts["unmatched"] > 0
+
+
+def test_the_bureau_can_search_these_lists_for_hidden_dropouts(small: House) -> None:
+    assert search_hidden(OPERATOR, small.now) > 0
 
 
 def test_two_forms_of_one_minute_are_two(unloaded: House) -> None:

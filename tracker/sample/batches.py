@@ -77,7 +77,7 @@ def make_batches(office: Office, paper: StoredFile) -> None:
     """Hands the lists down and lets schools and townships see to them; `paper` is what they prove names by."""
     for pushed in LISTS:
         at = (office.as_of.astimezone(CHINA) - timedelta(days=pushed.days_ago)).replace(hour=9, minute=0)
-        units = list(_units(office, len(pushed.far)))
+        units = list(units_near_the_cast(office, len(pushed.far)))
         due_on = china_date(at) + timedelta(days=pushed.term)
         officer = office.form(Role.BUREAU_OFFICER, office.units[BUREAU_CODE], at).actor
         handed = ListIn(_file(pushed, units, office), pushed.source, due_on)
@@ -86,7 +86,7 @@ def make_batches(office: Office, paper: StoredFile) -> None:
             _live(_Share(office, number, unit, paper), far, at + timedelta(days=1 + n % 4, hours=1))
 
 
-def _units(office: Office, count: int) -> Iterator[UnitFact]:
+def units_near_the_cast(office: Office, count: int) -> Iterator[UnitFact]:
     """The cast's school, others of its township, and the township itself at last."""
     town = office.units[TOWNSHIP]
     with reading() as session:

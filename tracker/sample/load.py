@@ -23,6 +23,7 @@ from tracker.sample.papers import make_papers
 from tracker.sample.play import Player, Told
 from tracker.sample.returns import Office, make_returns
 from tracker.sample.reviews import make_reviews
+from tracker.sample.rosters import make_rosters
 from tracker.sample.rows import Desk, Rows, store
 from tracker.sample.settle import finish, insert_children, seat_children, uncollected, unsynchronised
 from tracker.sample.stories import Kin
@@ -74,6 +75,7 @@ def load(plan: CountyPlan, advance: Advance, looks: Looks | None = None) -> None
         make_reviews(office)
         make_arrivals(office, plan.diary.calendar)
         make_batches(office, papers["certificate"])
+        make_rosters(office)
         finish(plan.instant)
 
 
