@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
+from tracker.adapters.waste import uncollected
 from tracker.domain.calendar import china_date
 from tracker.domain.errors import Refused
 from tracker.domain.posts import Line, PostFact, Role, Tier
@@ -25,7 +26,7 @@ from tracker.sample.returns import Office, make_returns
 from tracker.sample.reviews import make_reviews
 from tracker.sample.rosters import make_rosters
 from tracker.sample.rows import Desk, Rows, store
-from tracker.sample.settle import finish, insert_children, seat_children, uncollected, unsynchronised
+from tracker.sample.settle import finish, insert_children, seat_children, unsynchronised
 from tracker.sample.stories import Kin
 from tracker.sample.tales import lines_at_first
 from tracker.services.evidence import keep_file

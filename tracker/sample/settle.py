@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -47,16 +46,6 @@ def finish(as_of: datetime) -> None:
         old = Notice.day < china_date(as_of) - timedelta(days=UNREAD_DAYS)
         session.execute(update(Notice).where(old).values(read_at=Notice.made_at))
         set_value(AS_OF, as_of.isoformat())
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the garbage collector, which would go through tens of thousands of children again and again."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 UNSYNCHRONISED: Mapping[str, tuple[str, str]] = {

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tracker.adapters.pinyin import pinyin_of
 from tracker.adapters.sheet_files import write_workbook
+from tracker.adapters.waste import uncollected
 from tracker.domain.calendar import china_date
 from tracker.domain.comparison import CHAIN, Absent, Lists, Outcome, check_chain, compare_lists
 from tracker.domain.errors import Forbidden
@@ -130,6 +131,7 @@ def _place(person: int | None, now: datetime) -> Comparison:
     return Comparison(rosters=rosters, counts={}, others={}, made_at=now, made_by_id=person)
 
 
+@uncollected()
 def make_comparison(comparison_id: int, now: datetime, progress: Progress = unheard) -> ComparisonReport:
     """Compares the lists of an ordered comparison; raises Refused where fewer than two stand."""
     today = china_date(now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tracker.adapters.pinyin import pinyin_of
+from tracker.adapters.waste import uncollected
 from tracker.domain.calendar import china_date
 from tracker.domain.comparison import Lists
 from tracker.domain.errors import Forbidden
@@ -62,6 +63,7 @@ def _place(actor: Actor, now: datetime) -> HiddenSearch:
     return search
 
 
+@uncollected()
 def make_search(search_id: int, now: datetime, progress: Progress = unheard) -> int:
     """Goes over the lists of an ordered search; how many children were found."""
     today = china_date(now)

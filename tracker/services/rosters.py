@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tracker.adapters.sheets import read_lines
+from tracker.adapters.waste import uncollected
 from tracker.domain.calendar import china_date
 from tracker.domain.errors import Failure, Forbidden, NotFound, Refused
 from tracker.domain.forms import Form
@@ -142,6 +143,7 @@ class Opened:
     audited: Audited
     rows: Sequence[Placed] = ()
 
+    @uncollected()
     def fill(self, progress: Progress = unheard) -> None:
         """Writes the rows, so many in each short transaction; the list counts once all of them stand."""
         roster, done = self.report.roster, 0
@@ -158,6 +160,7 @@ class Opened:
             append(self.audited.entry("roster_imported", rows=len(self.rows), roster=roster))
 
 
+@uncollected()
 def open_roster(actor: Actor, handed: HandedIn, now: datetime, *, dry_run: bool = False) -> Opened:
     """Reads and checks the list and makes its place; `fill` of what is returned does the rest.
 
