@@ -12,7 +12,7 @@ from tracker.domain.attendance import Call, Streak, streaks
 from tracker.domain.cases import OPEN
 from tracker.domain.disclosure import name_for
 from tracker.domain.posts import Actor, UnitFact
-from tracker.models.attendance import calls_of, classes_in
+from tracker.models.attendance import calls_within
 from tracker.models.base import db
 from tracker.models.cases import Case
 from tracker.models.students import Student
@@ -48,9 +48,8 @@ class DayRows:
 
 def day_of(actor: Actor, day: date) -> DayRows:
     """The roll calls of a day; the longest away come first."""
-    units = [unit.fact() for unit in db.session.scalars(classes_in(actor, day))]
-    calls = calls_of([unit.id for unit in units], day)
-    return DayRows(tuple(_class_row(unit, calls[unit.id], day) for unit in units), _away(actor, units, calls))
+    calls = {unit.fact(): called for unit, called in calls_within(actor, day).items()}
+    return DayRows(tuple(_class_row(unit, called, day) for unit, called in calls.items()), _away(actor, calls))
 
 
 def _class_row(unit: UnitFact, calls: Sequence[Call], day: date) -> ClassRow:
@@ -58,8 +57,8 @@ def _class_row(unit: UnitFact, calls: Sequence[Call], day: date) -> ClassRow:
     return ClassRow(unit, today is not None, len(today.absent) if today else 0, len(today.leave) if today else 0)
 
 
-def _away(actor: Actor, units: Sequence[UnitFact], calls: Mapping[int, Sequence[Call]]) -> tuple[AwayRow, ...]:
-    gone = {child: (unit, streak) for unit in units for child, streak in streaks(calls[unit.id]).items()}
+def _away(actor: Actor, calls: Mapping[UnitFact, Sequence[Call]]) -> tuple[AwayRow, ...]:
+    gone = {child: (unit, streak) for unit, called in calls.items() for child, streak in streaks(called).items()}
     if not gone:
         return ()
     open_case = select(Case.id).where(Case.student_id == Student.id, Case.stage.in_(OPEN)).exists()
