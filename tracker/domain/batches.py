@@ -156,12 +156,8 @@ class Reach(Enum):
 
 
 def reach_of(act: BatchAct, actor: Actor, holders: Holders, tier: Tier) -> Reach | None:
-    """How far the act is the person's today: as a post of the acting unit, else as head teacher; None for not at all.
-
-    A vacant post's acts go up its line (trade §2).
-    """
-    owners = (post for role in OWNERS[act].get(tier, ()) for post in holders.owners(role))
-    if any(post.person_id == actor.person_id for post in owners):
+    """How far the act is the person's today, as a post of the acting unit, else as head teacher; None: not at all."""
+    if holders.answers(actor, *OWNERS[act].get(tier, ())):
         return Reach.WHOLE
     teaches = any(post.role in OWNERS[act].get(Tier.CLASS, ()) for post in actor.posts)
     return Reach.CLASS if teaches else None

@@ -72,12 +72,7 @@ def _narrow(text: str) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether the cell is empty or says that there is nothing."""
-    return len(text) <= LONGEST_NOTHING and (not text or _says_nothing(text))
-
-
-@lru_cache(maxsize=16_384)
-def _says_nothing(text: str) -> bool:
-    return narrow(text) in NOTHING
+    return len(text) <= LONGEST_NOTHING and (not text or narrow(text) in NOTHING)
 
 
 def read_text(text: str, longest: int) -> str:

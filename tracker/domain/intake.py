@@ -64,7 +64,7 @@ class FileIn:
         return hashlib.sha256(self.data).hexdigest()
 
 
-@dataclass(slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False)
 class Line:
     """One row of a sheet as it stands there; `number` counts from 1."""
 
@@ -73,7 +73,7 @@ class Line:
     cells: Sequence[Cell]
 
 
-@dataclass(slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False)
 class Row:
     """One row under the headings of its sheet: field → text of every cell that holds something."""
 
@@ -145,7 +145,7 @@ class TableReading:
     """Reads sheet after sheet, line after line, for whoever keeps no row of a long list longer than needed."""
 
     kind: Kind
-    corrections: Corrections = field(default_factory=dict)
+    corrections: Corrections
     headers: dict[str, Header] = field(default_factory=dict)
     heads: dict[str, int] = field(default_factory=dict)
     widest: tuple[str, ...] = ()

@@ -167,9 +167,4 @@ class EncryptedTexts(EncryptedJson):
     cache_ok = True
 
     def process_bind_param(self, value: Mapping[str, Any] | None, dialect: Dialect) -> bytes:
-        return self.sealed(keys(), value or {})
-
-    @staticmethod
-    def sealed(ring: KeyRing, value: Mapping[str, Any]) -> bytes:
-        """What stands in the database."""
-        return ring.encrypt(UNESCAPED.encode(value))
+        return keys().encrypt(UNESCAPED.encode(value or {}))
