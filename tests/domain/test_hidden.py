@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -13,14 +14,16 @@ from hypothesis import strategies as st
 from tests.domain.listed import listed, sound
 from tests.domain.test_matching import ROWS
 from tracker.domain.comparison import Lists
-from tracker.domain.errors import Refused
+from tracker.domain.errors import Invalid, Refused
 from tracker.domain.hidden import (
     HELD,
     HINTS,
     SEARCHED,
     Hint,
     RoomTally,
+    Said,
     Seated,
+    check_days,
     check_lists,
     find_exceptions,
     is_answered,
@@ -93,12 +96,40 @@ def test_a_search_needs_the_present_list_and_one_that_says_something(kinds: tupl
     check_lists((PRESENT, MEALS))
 
 
+OCTOBER, NOVEMBER = date(2026, 10, 31), date(2026, 11, 30)
+DAYS = {5: OCTOBER, 7: NOVEMBER, 8: OCTOBER, 9: NOVEMBER}
+"""Up to which day each list speaks."""
+
+
 @pytest.mark.parametrize(
     ("raised", "quiet"),
-    [({"no_meal": 7}, True), ({"no_meal": 8}, False), ({"no_meal": 7, "away": 9}, False), ({"meal_unsure": 7}, False)],
+    [
+        ({"no_meal": 7}, True),
+        ({"meal_unsure": 7}, True),
+        ({"no_meal": 8}, True),
+        ({"no_exam": 8, "no_mark": 5}, True),
+        ({"no_meal": 9}, False),
+        ({"no_meal": 7, "away": 9}, False),
+    ],
 )
-def test_what_was_answered_is_quiet_until_a_newer_list_raises_it(raised: dict[str, int], *, quiet: bool) -> None:
-    assert is_answered(raised, {"no_meal": 7, "no_mark": 5}) is quiet
+def test_an_answer_holds_for_its_own_lists_and_all_that_speak_of_no_later_day(
+    raised: dict[str, int], *, quiet: bool
+) -> None:
+    said = Said(frozenset({7}), date(2026, 11, 6))
+    assert is_answered(raised, DAYS, said) is quiet
+
+
+@pytest.mark.parametrize("later", [0, 1])
+def test_whoever_was_seen_on_the_last_day_of_a_list_is_answered_for(later: int) -> None:
+    said = Said(frozenset(), OCTOBER - timedelta(days=later))
+    assert is_answered({"no_meal": 8}, DAYS, said) is (later == 0)
+
+
+def test_no_list_speaks_of_a_day_to_come() -> None:
+    check_days({RosterKind.MEALS: OCTOBER}, OCTOBER)
+    with pytest.raises(Invalid) as wrong:
+        check_days({RosterKind.MEALS: OCTOBER, RosterKind.AWAY: NOVEMBER}, OCTOBER)
+    assert set(wrong.value.fields) == {"away"}
 
 
 ROOMS = st.lists(st.sampled_from([(1, 1), (2, 1), (3, 2)]), min_size=1, max_size=4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -16,7 +16,7 @@ from tracker.domain.hidden import Hint
 from tracker.domain.rosters import RosterKind
 from tracker.services.hidden import HiddenRow, open_school, page_of_schools
 from tracker.services.hidden_acts import entries_to_log, say_seen
-from tracker.services.hidden_search import search_hidden
+from tracker.services.hidden_search import make_search, order_search, search_hidden
 from tracker.services.identify import log_child
 from tracker.services.rosters import read_rosters, undo_roster
 from tracker.services.todo import todo_of
@@ -40,6 +40,17 @@ def seen(house: House, *names: str, key: str = "principal") -> None:
 def log(house: House, *names: str) -> list[str | None]:
     sent, chosen = form(house), [row.id for name, row in rows(house).items() if name in names]
     return [log_child(sent.actor, *entry, house.now).number for entry in entries_to_log(sent, SCHOOL, chosen)]
+
+
+def search_with_days(house: House, **days: date) -> None:
+    """A search with the last day of some lists told."""
+    told = {RosterKind(kind): day for kind, day in days.items()}
+    make_search(int(order_search(form(house, "bureau_officer"), told).text), house.now)
+
+
+def undo(house: House, kind: RosterKind) -> None:
+    bureau = form(house, "bureau_officer")
+    undo_roster(bureau, read_rosters(bureau.actor).in_force[kind].id)
 
 
 def waiting(house: House, key: str = "principal") -> int:
@@ -81,17 +92,39 @@ def test_seen_in_class_the_child_is_quiet_until_a_newer_list_speaks(house: House
     assert (said.seen_by, said.seen_on, waiting(house)) == ("黄秀兰", house.today(), 0)
     search_hidden(house.actor("bureau_officer"), house.now)
     assert waiting(house) == 0
+    house.wait(days=1)
     listing(house, "exam", ["张小雨"])
     search_hidden(house.actor("bureau_officer"), house.now)
     assert {name for name, row in rows(house).items() if row.waits} == {"李明", "单小军", "曾丽"}
 
 
-def test_the_same_list_handed_in_anew_speaks_anew(house: House) -> None:
+def test_a_list_handed_in_again_wakes_nobody_though_it_was_undone_between(house: House) -> None:
     searched(house, meals=WITHOUT_LI)
     seen(house, "李明")
-    listing(house, "meals", WITHOUT_LI[:-1])
-    search_hidden(house.actor("bureau_officer"), house.now)
-    assert rows(house)["李明"].waits
+    undo(house, RosterKind.MEALS)
+    house.wait(days=9)
+    assert searched(house, meals=WITHOUT_LI) == 1
+    assert waiting(house) == 0
+
+
+def test_a_corrected_list_wakes_nobody_seen_since_its_last_day_and_the_next_months_does(house: House) -> None:
+    searched(house, meals=WITHOUT_LI)
+    seen(house, "李明")
+    first = house.today()
+    house.wait(days=9)
+    listing(house, "meals", ["张小雨"])
+    search_with_days(house, meals=first)
+    assert {name for name, row in rows(house).items() if row.waits} == {"单小军", "曾丽"}
+    search_with_days(house)
+    assert waiting(house) == 2, "the day told of a list is kept"
+    search_with_days(house, meals=first + timedelta(days=1))
+    assert waiting(house) == 3
+
+
+def test_a_list_that_speaks_of_a_day_to_come_is_refused(quick_house: House) -> None:
+    searched(quick_house, meals=WITHOUT_LI)
+    with pytest.raises(Invalid):
+        search_with_days(quick_house, meals=quick_house.today() + timedelta(days=1))
 
 
 def test_a_list_that_is_undone_takes_what_was_found_over_it_along(house: House) -> None:
@@ -99,8 +132,7 @@ def test_a_list_that_is_undone_takes_what_was_found_over_it_along(house: House) 
     listing(house, "away", ["张小雨"])
     assert search_hidden(house.actor("bureau_officer"), house.now) == 2
     for kind, left in ((RosterKind.AWAY, {"李明"}), (RosterKind.MEALS, set())):
-        wrong = read_rosters(house.actor("bureau_officer")).in_force[kind]
-        undo_roster(form(house, "bureau_officer"), wrong.id)
+        undo(house, kind)
         assert (set(rows(house)), waiting(house)) == (left, len(left))
 
 

@@ -99,6 +99,17 @@ def test_the_bureau_searches_and_sees_the_schools_with_the_lists_that_cover_them
     assert "李明" not in page.text
 
 
+def test_the_bureau_says_up_to_which_day_a_list_speaks_and_finds_it_told_again(quick_house: House) -> None:
+    searched(quick_house, meals=WITHOUT_LI)
+    bureau = quick_house.client("bureau_officer", "en")
+    form = bureau.get("/hidden").form("/hidden/search")
+    assert (form["meals"], "exam" in form) == ("2026-11-02", False)
+    assert "lies in the future" in bureau.post("/hidden/search", form | {"meals": "2026-11-03"}, 422).text
+    page = bureau.post("/hidden/search", form | {"meals": "2026-10-31"})
+    assert "Meal list up to 31 Oct" in page.text
+    assert page.form("/hidden/search")["meals"] == "2026-10-31"
+
+
 def test_the_principal_cannot_ask_for_a_search(quick_house: House) -> None:
     client = principal(quick_house)
     assert not client.get("/hidden").all("form[@action='/hidden/search']")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.domain.comparison import Lists
-from tracker.domain.errors import Refused
+from tracker.domain.errors import Invalid, Refused
 from tracker.domain.likeness import Record
 from tracker.domain.matching import Verdict, certain_rows, children_of, compare
 from tracker.domain.name_likeness import Sound
+from tracker.domain.refusals import NOT_YET
 from tracker.domain.rosters import TRACES, RosterKind
 from tracker.domain.words import N_, Word
 
@@ -50,9 +52,28 @@ Raised = Mapping[str, int]
 """Hint → id of the list that raises it."""
 
 
-def is_answered(raised: Raised, answered: Raised) -> bool:
-    """Whether what was answered covers all that is raised; a newer list raises its hints anew."""
-    return raised.items() <= answered.items()
+@dataclass(frozen=True)
+class Said:
+    """What was said of a child: over which lists, and on which day it was seen in class or became a case."""
+
+    lists: frozenset[int]
+    on: date
+
+
+def is_answered(raised: Raised, days: Mapping[int, date], said: Said) -> bool:
+    """Whether each list that raises something is one that was answered for, or speaks of no day after the answer's.
+
+    So a list handed in again, or corrected, wakes nobody, and the next month's does (ours). `days`: list → the last
+    day it speaks of.
+    """
+    return all(roster in said.lists or days[roster] <= said.on for roster in raised.values())
+
+
+def check_days(days: Mapping[RosterKind, date], today: date) -> None:
+    """Raises Invalid for each list that is said to speak of a day to come."""
+    wrong = {str(kind): Refused(NOT_YET) for kind, day in days.items() if day > today}
+    if wrong:
+        raise Invalid(wrong)
 
 
 def check_lists(kinds: Collection[RosterKind]) -> None:

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, ForeignKey, ScalarSelect, Select, String, and_, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tracker.domain.calendar import china_date
 from tracker.domain.cases import OPEN
 from tracker.domain.errors import NotFound
-from tracker.domain.hidden import Hint, Seated
+from tracker.domain.hidden import Hint, Said, Seated
 from tracker.domain.posts import Actor
 from tracker.domain.roster_rows import record_of
 from tracker.domain.units import SCHOOL_TIERS
@@ -27,15 +28,24 @@ from tracker.models.units import Unit
 
 
 class HiddenSearch(Base):
-    """One search; `rosters` are the lists it went over, by kind. It is undone with any of them."""
+    """One search over the lists `rosters`, by kind; it is undone with any of them.
+
+    `days` says up to which day each of them speaks, by its id.
+    """
 
     __tablename__ = "hidden_search"
 
     rosters: Mapped[dict[str, int]] = mapped_column(JSON)
+    days: Mapped[dict[str, str]] = mapped_column(JSON)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def until(self) -> dict[int, date]:
+        """List → the last day it speaks of."""
+        return {int(roster): date.fromisoformat(day) for roster, day in self.days.items()}
 
 
 class HiddenRoom(Base):
@@ -64,6 +74,10 @@ class HiddenAnswer(Base):
     case_number: Mapped[str | None] = mapped_column(String(24))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    @property
+    def said(self) -> Said:
+        return Said(frozenset(self.answered.values()), self.seen_on or china_date(self.made_at))
 
 
 class HiddenChild(Base):

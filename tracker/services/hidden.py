@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tracker.domain.disclosure import name_for
 from tracker.domain.errors import Forbidden
-from tracker.domain.hidden import Hint, is_covered
+from tracker.domain.hidden import HINTS, Hint, is_covered
 from tracker.domain.pages import Page, page_within, rows_on
 from tracker.domain.permissions import Permission, may, sees
 from tracker.domain.posts import Actor, UnitFact
@@ -26,8 +26,8 @@ from tracker.models.hidden import (
     latest_searches,
     rooms_in,
 )
+from tracker.models.hidden_lists import DatedList, lists_of, lists_to_search
 from tracker.models.pages import on_page
-from tracker.models.rosters import Roster, list_rosters_by_id
 from tracker.models.students import Student
 from tracker.models.transactions import reading
 from tracker.models.units import Unit, units_by_id
@@ -49,18 +49,22 @@ class Basis:
 
     search: HiddenSearch | None
     running: HiddenSearch | None
-    lists: tuple[Roster, ...]
+    lists: tuple[DatedList, ...]
 
     @property
     def traces(self) -> tuple[RosterKind, ...]:
-        return tuple(kind for kind in TRACES if any(roster.kind is kind for roster in self.lists))
+        return tuple(kind for kind in TRACES if any(one.roster.kind is kind for one in self.lists))
 
 
 @dataclass(frozen=True)
 class SchoolsPage:
-    """The schools in the reader's part of the tree, those with most to verify first."""
+    """The schools in the reader's part of the tree, those with most to verify first.
+
+    `next` are the lists the next search goes over that say something of a child besides.
+    """
 
     basis: Basis
+    next: tuple[DatedList, ...]
     page: Page[Coverage]
     counts: HiddenCounts
 
@@ -102,13 +106,14 @@ def page_of_schools(actor: Actor, number: int) -> SchoolsPage:
         rows = _by_school(rooms_in(actor), count_found(actor))
         number = page_within(number, len(rows))
         total = sum((row.counts for row in rows), HiddenCounts())
-        return SchoolsPage(_basis(), Page(rows_on(rows, number), number, len(rows)), total)
+        standing = lists_to_search() if may(actor, Permission.KEEP_ROSTERS) else {}
+        next_lists = tuple(standing[kind] for kind in HINTS if kind in standing)
+        return SchoolsPage(_basis(), next_lists, Page(rows_on(rows, number), number, len(rows)), total)
 
 
 def _basis() -> Basis:
     search, running = latest_searches()
-    lists = list_rosters_by_id(search.rosters.values()) if search else ()
-    return Basis(search, running, tuple(lists))
+    return Basis(search, running, tuple(lists_of(search)) if search else ())
 
 
 def _by_school(rooms: Sequence[tuple[HiddenRoom, Unit]], counts: Mapping[int, HiddenCounts]) -> list[Coverage]:

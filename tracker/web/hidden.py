@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from flask import Blueprint, flash, make_response, render_template, url_for
@@ -14,7 +14,9 @@ from werkzeug.wrappers import Response
 
 from tracker.domain.errors import Conflict, Invalid, Refused
 from tracker.domain.forms import Form
+from tracker.domain.hidden import HINTS
 from tracker.domain.permissions import Permission, may
+from tracker.domain.rosters import RosterKind
 from tracker.services.hidden import Basis, SchoolsPage, open_school, page_of_schools
 from tracker.services.hidden_acts import entries_to_log, say_seen
 from tracker.services.hidden_search import make_search, order_search
@@ -31,6 +33,19 @@ from tracker.web.words import sentence
 
 bp = Blueprint("hidden", __name__)
 VERIFY, KEEP = Permission.VERIFY_HIDDEN, Permission.KEEP_ROSTERS
+
+
+class SearchForm(OfficeForm):
+    """The last day that each list of traces, and the one of who is away, speaks of."""
+
+    marks = fields.day(_l("Mark list: its last day"), required=False)
+    meals = fields.day(_l("Meal list: its last day"), required=False)
+    exam = fields.day(_l("Exam list: its last day"), required=False)
+    away = fields.day(_l("Away list: its last day"), required=False)
+
+    @property
+    def days(self) -> dict[RosterKind, date]:
+        return {kind: self[kind].data for kind in HINTS if self[kind].data}
 
 
 class LogForm(OfficeForm):
@@ -57,8 +72,9 @@ def index() -> Answer:
     return _schools(found)
 
 
-def _schools(found: SchoolsPage, refusals: Sequence[str] = ()) -> Response:
-    form = OfficeForm(formdata=None) if may(current_actor(), KEEP) else None
+def _schools(found: SchoolsPage, typed: SearchForm | None = None, refusals: Sequence[str] = ()) -> Response:
+    start = {str(one.roster.kind): one.until for one in found.next}
+    form = typed or (SearchForm(formdata=None, data=start) if may(current_actor(), KEEP) else None)
     running = is_running(found.basis)
     shown = {"found": found, "basis": found.basis, "form": form, "running": running, "refusals": refusals}
     page = make_response(render_template("hidden/index.html", **shown))
@@ -72,20 +88,25 @@ def is_running(basis: Basis) -> bool:
 
 @route(bp, "/hidden/search", KEEP, methods=["POST"], endpoint="search")
 def search() -> Answer:
-    form = OfficeForm()
+    form = SearchForm()
     if not form.validate():
-        return _not_searched([str(error) for error in form.request_id.errors])
+        return _not_searched(form)
     try:
-        ordered = order_search(form.sent())
+        ordered = order_search(form.sent(), form.days)
     except Refused as failure:
-        return _not_searched([sentence(failure)])
+        return _not_searched(form, _told(form, failure))
     if not ordered.again:
         work_off(partial(_searched, int(ordered.text), now()), is_long=are_long())
     return done(url_for("hidden.index"))
 
 
-def _not_searched(refusals: Sequence[str]) -> Response:
-    page = _schools(page_of_schools(current_actor(), 1), refusals)
+def _told(form: OfficeForm, failure: Refused | Conflict) -> list[str]:
+    """The sentences that stand beside no field."""
+    return put_beside_fields(form, failure) if isinstance(failure, Invalid) else [sentence(failure)]
+
+
+def _not_searched(form: SearchForm, refusals: Sequence[str] = ()) -> Response:
+    page = _schools(page_of_schools(current_actor(), 1), form, refusals)
     page.status_code = 422
     return page
 
@@ -143,6 +164,5 @@ def _act(form: LogForm, act: Callable[[Form], None], school: str) -> Answer:
     try:
         act(form.sent())
     except (Refused, Conflict) as failure:
-        wrong = put_beside_fields(form, failure) if isinstance(failure, Invalid) else [sentence(failure)]
-        return _school(school, form, wrong), status_of(failure)
+        return _school(school, form, _told(form, failure)), status_of(failure)
     return done(url_for("hidden.show", school=school))
