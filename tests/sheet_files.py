@@ -7,7 +7,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
@@ -16,6 +16,7 @@ from stdnum.cn.ric import calc_check_digit
 from tracker.domain.intake import FileIn
 
 Rows = Sequence[Sequence[Any]]
+MADE_AT = datetime(2026, 9, 1)  # noqa: DTZ001 - Excel knows no zones
 
 TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -24,9 +25,10 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def workbook(sheets: Mapping[str, Rows]) -> bytes:
-    """An .xlsx file; days become Excel dates, texts stay texts."""
+    """An .xlsx file, the same ones whenever it is made; days become Excel dates, texts stay texts."""
     held = io.BytesIO()
     with xlsxwriter.Workbook(held, {"strings_to_formulas": False, "strings_to_numbers": False}) as book:
+        book.set_properties({"created": MADE_AT})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)

@@ -27,9 +27,10 @@ from tests.sheet_files import (
     workbook,
     zipped,
 )
-from tracker.adapters.sheets import read_lines
-from tracker.domain.cells import text_of
+from tracker.adapters.sheets import read_lines, read_rows, read_table
 from tracker.domain.errors import Refused
+from tracker.domain.headings import Corrections, Kind
+from tracker.domain.intake import MOST_ROWS, FileIn, TableReading
 
 ROWS = [["姓名", "出生日期", "备注"], ["张𠮷", "2014-05-06", "=1+1"], ["阿依古丽·买买提", "2013-01-20", "@x"]]
 SHEET = "xl/worksheets/sheet1.xml"
@@ -60,7 +61,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
 
 
 def read(data: bytes) -> list[tuple[int, list[str]]]:
-    return [(line.number, [text_of(cell) for cell in line.cells]) for line in read_lines(data, "list")]
+    return [(line.number, list(line.cells)) for line in read_lines(FileIn("list", data))]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -88,9 +89,41 @@ def test_a_workbook_saved_by_another_program_is_read(tmp_path: Path) -> None:
     book.active.append(["张三", 422822201405061243])
     book.create_sheet("第二张").append(["姓名"])
     book.save(tmp_path / "list.xlsx")
-    lines = list(read_lines((tmp_path / "list.xlsx").read_bytes(), "list.xlsx"))
+    lines = list(read_lines(FileIn("list.xlsx", (tmp_path / "list.xlsx").read_bytes())))
     assert [line.sheet for line in lines] == ["Sheet", "Sheet", "第二张"]
-    assert text_of(lines[1].cells[1]).startswith("4.22822")
+    assert lines[1].cells[1].startswith("4.22822")
+
+
+LAID_OUT: dict[str, dict[str, list[list[str]]]] = {
+    "a title above": {"S": [["长梁镇适龄儿童"], ["姓名", "性别", "备注"], ["张三", "男", "无"], ["", "", "x"]]},
+    "a heading of two lines": {"S": [["姓名", "监护人", ""], ["", "姓名", "电话"], ["张三", "田大翠", "13800000000"]]},
+    "two columns for one field": {
+        "S": [["姓名", "户籍地址", "现住址"], ["张三", "无", "二组"], ["李四", "一组", "三组"]]
+    },
+    "several sheets": {
+        "说明": [["填表说明"]],
+        "一": [["姓名", "性别"], ["张三", "男"]],
+        "二": [["性别", "名字"], ["女", "李四"]],
+    },
+    "no heading": {"S": [["填表说明"], ["学生", "男女"], ["张三", "男"]]},
+}
+
+
+@pytest.mark.parametrize("name", LAID_OUT)
+@pytest.mark.parametrize("corrections", [{}, {"名字": "name", "学生": "name", "男女": "sex"}])
+def test_a_workbook_is_put_under_its_headings_as_its_lines_would_be(name: str, corrections: Corrections) -> None:
+    file = FileIn("list.xlsx", workbook(LAID_OUT[name]))
+    there, here = (TableReading(Kind.ROSTER, corrections) for _ in range(2))
+    assert list(read_rows(file, there)) == list(here.rows(read_lines(file)))
+    assert there.found == here.found
+    assert there.found.heads or there.found.likely == ["学生", "男女"]
+
+
+def test_a_workbook_of_too_many_rows_is_refused() -> None:
+    sheet = row_of(1, text_cell("A1", "姓名"), text_cell("B1", "性别")) + row_of(2, text_cell("A2", "张三"))
+    data = bare_workbook(sheet + row_of(MOST_ROWS + 2, text_cell(f"A{MOST_ROWS + 2}", "李四")))
+    with pytest.raises(Refused, match=f"more than {MOST_ROWS} rows"):
+        read_table(Kind.ROSTER, FileIn("list.xlsx", data))
 
 
 def test_a_text_that_looks_like_a_formula_stays_text() -> None:
@@ -120,13 +153,14 @@ import json, resource, sys
 from pathlib import Path
 from tracker.adapters.sheets import read_lines
 from tracker.domain.errors import Refused
+from tracker.domain.intake import FileIn
 
 def largest():
     return [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
 
 def is_refused(path):
     try:
-        list(read_lines(path.read_bytes(), path.name))
+        list(read_lines(FileIn(path.name, path.read_bytes())))
     except Refused:
         return True
     return False
@@ -172,6 +206,6 @@ def test_a_file_with_any_bytes_changed_is_read_or_refused(kind: str, changes: li
 
 
 def test_a_reader_left_alone_ends() -> None:
-    lines = read_lines(workbook({"S": ROWS * 1000}), "list.xlsx")
+    lines = read_lines(FileIn("list.xlsx", workbook({"S": ROWS * 1000})))
     assert next(lines).number == 1
     lines.close()

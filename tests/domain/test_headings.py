@@ -33,8 +33,8 @@ def test_a_row_of_data_is_no_heading_row() -> None:
 
 
 def test_the_heading_row_stands_within_the_first_ten_rows_of_any_sheet() -> None:
-    titles = [Line("说明", 1, ["填表说明"]), Line("台账", 9, ["台账", None])]
-    rows = [Line("台账", 10, ["状态", "姓名"]), Line("台账", 11, ["劝返中", "张三"]), Line("台账", 12, [None, "", "x"])]
+    titles = [Line("说明", 1, ["填表说明"]), Line("台账", 9, ["台账", ""])]
+    rows = [Line("台账", 10, ["状态", "姓名"]), Line("台账", 11, ["劝返中", "张三"]), Line("台账", 12, ["", "", "x"])]
     table = table_of(Kind.CASES, titles + rows)
     assert [(row.number, dict(row.cells)) for row in table.rows] == [(11, {"stage": "劝返中", "name": "张三"})]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import lru_cache
 
 from tracker.domain.calendar import age_at
 from tracker.domain.errors import Refused
 from tracker.domain.words import N_
 
-Cell = str | int | float | bool | None
+Cell = str | int | float | bool | date | time | timedelta | None
 
 NOTHING = frozenset(
     {"无", "没有", "暂无", "不详", "空", "-", "--", "—", "——", "/", "\\", "n/a", "#n/a", "none", "null"}
@@ -42,7 +42,7 @@ NO = frozenset({"否", "n", "no", "false", "0", "走读", "不寄宿", "×"})
 
 
 def text_of(cell: Cell) -> str:
-    """What stands in a cell as text: whole numbers without a decimal point, blanks at both ends dropped."""
+    """What stands in a cell as text: days as 2026-09-01, whole numbers without a point, no blanks at the ends."""
     if isinstance(cell, str):
         return (cell if cell.isprintable() else without_control(cell)).strip()
     if cell is None:

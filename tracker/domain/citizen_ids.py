@@ -21,13 +21,16 @@ LOOKS_LIKE_X = str.maketrans({"Х": "X", "х": "X", "×": "X", "✕": "X"})
 EARLIEST_YEAR = 1900
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False)
 class CitizenId:
     """A number that can be right: 18 characters, its check digit fits, and what it says of its bearer."""
 
     number: str
     birth_date: date
-    sex: Sex
+
+    @property
+    def sex(self) -> Sex:
+        return Sex.MALE if int(self.number[16]) % 2 else Sex.FEMALE
 
 
 def clean_citizen_id(text: str) -> str:
@@ -48,7 +51,7 @@ def read_citizen_id(text: str, today: date) -> CitizenId:
     birth_date = _birth_date(number[6:14], today)
     if calc_check_digit(number) != number[-1]:
         raise Refused(N_("The check digit does not fit: one digit is wrong or two are swapped."))
-    return CitizenId(number, birth_date, Sex.MALE if int(number[16]) % 2 else Sex.FEMALE)
+    return CitizenId(number, birth_date)
 
 
 def _made_whole(cleaned: str) -> str:

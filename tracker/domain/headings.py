@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from tracker.domain.cells import Cell, narrow, text_of
+from tracker.domain.cells import narrow
 from tracker.domain.register import COLUMNS
 from tracker.domain.words import N_, Word
 
@@ -150,13 +150,13 @@ def headings_of(kind: Kind) -> tuple[tuple[str, ...], ...]:
     return tuple((others | own).values())
 
 
-def header_in(kind: Kind, cells: Sequence[Cell], corrections: Corrections = NO_CORRECTIONS) -> Header | None:
+def header_in(kind: Kind, cells: Sequence[str], corrections: Corrections = NO_CORRECTIONS) -> Header | None:
     """The heading row these cells are, None where they are none; a person's corrections go before what we know."""
     return _header(kind, _texts(cells), corrections)
 
 
-def _texts(cells: Sequence[Cell]) -> dict[int, str]:
-    return {column: text for column, cell in enumerate(cells) if (text := " ".join(text_of(cell).split()))}
+def _texts(cells: Sequence[str]) -> dict[int, str]:
+    return {column: text for column, cell in enumerate(cells) if (text := " ".join(cell.split()))}
 
 
 def _header(kind: Kind, texts: Mapping[int, str], corrections: Corrections) -> Header | None:
@@ -170,7 +170,7 @@ def _header(kind: Kind, texts: Mapping[int, str], corrections: Corrections) -> H
 
 
 def header_of_two(
-    kind: Kind, above: Sequence[Cell], below: Sequence[Cell], corrections: Corrections = NO_CORRECTIONS
+    kind: Kind, above: Sequence[str], below: Sequence[str], corrections: Corrections = NO_CORRECTIONS
 ) -> Header | None:
     """The heading row two lines make together: 监护人 above 姓名 and 电话; None where the lower one is none."""
     upper, lower = _texts(above), _texts(below)

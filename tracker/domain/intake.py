@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
-from tracker.domain.cells import Cell, is_nothing, text_of
+from tracker.domain.cells import is_nothing
 from tracker.domain.errors import Failure, Refused
 from tracker.domain.headings import (
     FIRST_ROWS,
@@ -66,11 +66,11 @@ class FileIn:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Line:
-    """One row of a sheet as it stands there; `number` counts from 1."""
+    """The texts of one row of a sheet as it stands there; `number` counts from 1."""
 
     sheet: str
     number: int
-    cells: Sequence[Cell]
+    cells: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -141,14 +141,23 @@ def table_of(kind: Kind, lines: Iterable[Line], corrections: Corrections = NO_CO
 
 
 @dataclass
+class Found:
+    """What the headings of a file were taken for; where there are none, the texts of the row that may hold them."""
+
+    ignored: list[str] = field(default_factory=list)
+    columns: dict[str, str] = field(default_factory=dict)
+    heads: dict[str, int] = field(default_factory=dict)
+    likely: list[str] = field(default_factory=list)
+
+
+@dataclass
 class TableReading:
     """Reads sheet after sheet, line after line, for whoever keeps no row of a long list longer than needed."""
 
     kind: Kind
     corrections: Corrections
     headers: dict[str, Header] = field(default_factory=dict)
-    heads: dict[str, int] = field(default_factory=dict)
-    widest: tuple[str, ...] = ()
+    found: Found = field(default_factory=Found)
 
     def rows(self, lines: Iterable[Line]) -> Iterator[Row]:
         """The rows under the headings met so far; raises Refused where there are too many."""
@@ -162,46 +171,51 @@ class TableReading:
                 if header and cells:
                     yield Row(line.sheet, line.number, cells, header.written)
             above = line
+        self._note_headings()
 
     def table(self, rows: tuple[Row, ...] = ()) -> Table:
         """What the headings were taken for, once every line was read; raises NoHead."""
-        if not self.headers:
-            raise NoHead(self.kind, self.widest)
-        ignored = dict.fromkeys(text for header in self.headers.values() for text in header.unknown)
-        written = [pair for header in self.headers.values() for pair in reversed(tuple(header.written.items()))]
-        columns = {heading: name for name, heading in written}
-        return Table(rows, tuple(ignored), columns, self.heads)
+        found = self.found
+        if not found.heads:
+            raise NoHead(self.kind, tuple(found.likely))
+        return Table(rows, tuple(found.ignored), found.columns, found.heads)
 
     def _is_head(self, line: Line, above: Line | None) -> bool:
         """Keeps the sheet's heading row; two lines may make it together."""
-        known, found = line.sheet in self.headers, None
+        known, header = line.sheet in self.headers, None
         if not self._is_next(line) if known else line.number > FIRST_ROWS:
             return False
         if not known:
             self._note_likely(line)
-            found = header_in(self.kind, line.cells, self.corrections)
-        if found is None and above is not None and above.sheet == line.sheet:
-            found = header_of_two(self.kind, above.cells, line.cells, self.corrections)
-        if found is not None:
-            self.headers[line.sheet] = found
-            self.heads[line.sheet] = line.number
-        return found is not None
+            header = header_in(self.kind, line.cells, self.corrections)
+        if header is None and above is not None and above.sheet == line.sheet:
+            header = header_of_two(self.kind, above.cells, line.cells, self.corrections)
+        if header is not None:
+            self.headers[line.sheet] = header
+            self.found.heads[line.sheet] = line.number
+        return header is not None
+
+    def _note_headings(self) -> None:
+        """Once all sheets are through, for a later line may have changed what a heading means."""
+        for header in self.headers.values():
+            self.found.ignored += (text for text in header.unknown if text not in self.found.ignored)
+            self.found.columns |= {heading: name for name, heading in reversed(tuple(header.written.items()))}
 
     def _note_likely(self, line: Line) -> None:
         """The first row with the most different texts and no number among them looks like a head."""
-        texts = tuple(dict.fromkeys(" ".join(text_of(cell).split()) for cell in line.cells if text_of(cell)))
-        if len(texts) > len(self.widest) and not any(character.isdigit() for text in texts for character in text):
-            self.widest = texts
+        texts = list(dict.fromkeys(" ".join(cell.split()) for cell in line.cells if cell))
+        if len(texts) > len(self.found.likely) and not any(c.isdigit() for text in texts for c in text):
+            self.found.likely = texts
 
     def _is_next(self, line: Line) -> bool:
-        return self.heads[line.sheet] == line.number - 1
+        return self.found.heads[line.sheet] == line.number - 1
 
 
-def _under(header: Header, cells: Sequence[Cell]) -> dict[str, str]:
+def _under(header: Header, cells: Sequence[str]) -> dict[str, str]:
     """The cells under known headings; of two columns for one field the left one that holds something."""
     under: dict[str, str] = {}
     for column, name in header.fields.items():
-        if column < len(cells) and not is_nothing(text := text_of(cells[column])):
+        if column < len(cells) and not is_nothing(text := cells[column]):
             under.setdefault(name, text)
     return under
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from typing import Any
 
 from tracker.domain.cells import narrow, read_birth_date, read_name
@@ -40,6 +39,8 @@ KEPT = (
 )
 """What is kept of a row, in the order shown."""
 
+KEPT_NAMES = frozenset(KEPT)
+
 Body = Mapping[str, str]
 Check = Callable[[str, date], Any]
 
@@ -63,25 +64,28 @@ class Listed:
 
 def read_listed(row: Row, today: date) -> Listed:
     """Keeps every cell as written; only a row without a readable name is refused, for nobody could find the child."""
-    draft = Draft(row)
-    draft.require("name")
-    body = {name: text[:LONGEST] for name, text in row.cells.items() if name in KEPT}
-    if "name" in body:
-        draft.put("name", partial(read_name, row.cells["name"]))
-    if not draft.is_good:
-        return Listed(draft, body)
-    body["name"] = draft.values["name"]
-    return Listed(draft, body, list(_doubts(row, today)))
+    draft, cells = Draft(row), row.cells
+    body = {name: text[:LONGEST] for name, text in cells.items() if name in KEPT_NAMES}
+    try:
+        body["name"] = read_name(cells["name"])
+    except KeyError:
+        draft.require("name")
+    except Refused as refusal:
+        draft.refuse("name", refusal)
+    return Listed(draft, body, _doubts(row, today))
 
 
-def _doubts(row: Row, today: date) -> Iterator[BadCell]:
+def _doubts(row: Row, today: date) -> list[BadCell]:
+    doubts = []
     for name, check in CHECKED.items():
         text = row.cells.get(name)
         if text is not None:
             try:
                 check(text, today)
             except Refused as refusal:
-                yield BadCell(row.sheet, row.number, row.headings.get(name, name), shown(name, text), refusal)
+                heading = row.headings.get(name, name)
+                doubts.append(BadCell(row.sheet, row.number, heading, shown(name, text), refusal))
+    return doubts
 
 
 def identity_of(body: Body) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, insert, select, update
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.intake import pieces
@@ -14,13 +14,19 @@ from tracker.domain.likeness import Record
 from tracker.domain.roster_rows import Body, identity_of, record_of
 from tracker.domain.rosters import RosterKind, RosterState, Shape
 from tracker.models.base import Base, db
-from tracker.models.types import EncryptedTexts, UtcDateTime, WordType, keys
+from tracker.models.transactions import POSTGRESQL, SQLITE
+from tracker.models.types import EncryptedTexts, KeyRing, UtcDateTime, WordType, sealed_texts
 
-Placed = tuple[str, int, Body]
-"""A row with its sheet and number."""
+SealedRow = tuple[str, int, str, bytes]
+"""Sheet, number, mark and body of a row, ready for the database."""
 
-AT_ONCE = 2000
+AT_ONCE = 5000
 """Rows in one statement, and in one transaction."""
+
+INSERT = {
+    name: f"INSERT INTO roster_row (roster_id, sheet, number, mark, body) VALUES ({', '.join([mark] * 5)})"  # noqa: S608
+    for name, mark in ((SQLITE, "?"), (POSTGRESQL, "%s"))
+}
 
 
 class Roster(Base):
@@ -94,20 +100,15 @@ def list_rosters_by_id(ids: Iterable[int]) -> Sequence[Roster]:
     return db.session.scalars(select(Roster).where(Roster.id.in_(set(ids))).order_by(Roster.id)).all()
 
 
-def add_rows(roster_id: int, rows: Sequence[Placed]) -> None:
-    """One statement for all of them; equal children share their mark from list to list, nobody can read it back."""
-    blind = keys().blind
-    values = [
-        {
-            "roster_id": roster_id,
-            "sheet": sheet[:80],
-            "number": number,
-            "mark": blind(identity_of(body)),
-            "body": body,
-        }
-        for sheet, number, body in rows
-    ]
-    db.session.execute(insert(Base.metadata.tables["roster_row"]), values)
+def seal_row(ring: KeyRing, sheet: str, number: int, body: Body) -> SealedRow:
+    """A row as it is kept; equal children share their mark from list to list, nobody can read it back."""
+    return sheet[:80], number, ring.blind(identity_of(body)), sealed_texts(ring, body)
+
+
+def add_rows(roster_id: int, rows: Iterable[SealedRow]) -> None:
+    """One statement for all of them; the driver gets them as they are, for a look into each takes longer than it."""
+    connection = db.session.connection()
+    connection.exec_driver_sql(INSERT[connection.dialect.name], [(roster_id, *row) for row in rows])
 
 
 def note_progress(roster_id: int, done: int) -> None:

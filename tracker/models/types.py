@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
 from sqlalchemy import JSON, DateTime, Dialect, LargeBinary, String
@@ -20,7 +21,6 @@ from tracker.domain.plain import plain
 from tracker.domain.words import Word
 
 NONCE = 12
-UNESCAPED = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True, repr=False)
@@ -42,14 +42,22 @@ class KeyRing:
         return {**self.__dict__, "ciphers": {}}
 
     def encrypt(self, text: str) -> bytes:
-        """One byte key number, nonce, AES-GCM of the UTF-8 text."""
+        """The UTF-8 text, sealed."""
+        return self.seal(text.encode())
+
+    def seal(self, value: bytes) -> bytes:
+        """One byte key number, nonce, AES-GCM of the bytes."""
         nonce = os.urandom(NONCE)
-        return bytes([self.current]) + nonce + self._cipher(self.current).encrypt(nonce, text.encode(), None)
+        return bytes([self.current]) + nonce + self._cipher(self.current).encrypt(nonce, value, None)
 
     def decrypt(self, value: bytes) -> str:
         """The text; raises InvalidTag where a byte was changed."""
+        return self.opened(value).decode()
+
+    def opened(self, value: bytes) -> bytes:
+        """The bytes that were sealed; raises InvalidTag where one was changed."""
         number, nonce, body = value[0], value[1 : 1 + NONCE], value[1 + NONCE :]
-        return self._cipher(number).decrypt(nonce, body, None).decode()
+        return self._cipher(number).decrypt(nonce, body, None)
 
     def _cipher(self, number: int) -> AESGCM:
         """The cipher of a data key, kept: making one costs more than reading a name with it."""
@@ -167,4 +175,11 @@ class EncryptedTexts(EncryptedJson):
     cache_ok = True
 
     def process_bind_param(self, value: Mapping[str, Any] | None, dialect: Dialect) -> bytes:
-        return keys().encrypt(UNESCAPED.encode(value or {}))
+        return sealed_texts(keys(), value or {})
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> dict[str, Any]:
+        return orjson.loads(keys().opened(bytes(value))) if value else {}
+
+
+def sealed_texts(ring: KeyRing, texts: Mapping[str, str]) -> bytes:
+    return ring.seal(orjson.dumps(texts))

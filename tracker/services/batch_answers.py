@@ -76,7 +76,7 @@ def _sheets(asked: AnswerAsked) -> Iterator[OwnSheet]:
     table = table_of(Kind.ROSTER, lines)
     by_sheet: dict[str, dict[int, Sequence[str]]] = defaultdict(dict)
     for line in lines:
-        by_sheet[line.sheet][line.number] = [str(cell) for cell in line.cells]
+        by_sheet[line.sheet][line.number] = line.cells
     for name, head in table.heads.items():
         names = frozenset(row.number for row in table.rows if row.sheet == name)
         yield OwnSheet(name, by_sheet[name], head, names)

@@ -13,7 +13,6 @@ from tracker.adapters.sheets import read_lines
 from tracker.domain.batch_rows import Candidates, ListedName, PlacedName, place, read_name_row
 from tracker.domain.batches import Balance
 from tracker.domain.calendar import china_date
-from tracker.domain.cells import text_of
 from tracker.domain.errors import Forbidden, Invalid, Refused
 from tracker.domain.headings import Kind
 from tracker.domain.intake import BadCell, FileIn, Line, bad_cells, pieces, table_of
@@ -80,7 +79,7 @@ def import_batch(actor: Actor, handed: ListIn, now: datetime) -> BatchReport:
 
 
 def _read(handed: ListIn, today: date) -> _Read:
-    lines = list(read_lines(handed.file.data, handed.file.name))
+    lines = list(read_lines(handed.file))
     rows = [read_name_row(row, today) for row in table_of(Kind.ROSTER, lines).rows]
     with reading():
         book = load_unit_book(today)
@@ -119,7 +118,7 @@ def _add(read: _Read, source: str, fingerprint: str, audited: Audited) -> Batch:
         due_on=read.handed.due_on,
         file_name=read.handed.file.name[:80],
         fingerprint=fingerprint,
-        lines=[(line.sheet, line.number, [text_of(cell) for cell in line.cells]) for line in read.lines],
+        lines=[(line.sheet, line.number, line.cells) for line in read.lines],
         made_at=audited.now,
         made_by_id=audited.actor.person_id,
         refused=len({(cell.sheet, cell.row) for cell in read.refused}),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from tracker.adapters.sheets import read_lines
+from tracker.adapters.sheets import read_table
 from tracker.domain.calendar import china_date
 from tracker.domain.errors import Forbidden
 from tracker.domain.headings import Kind
-from tracker.domain.intake import FileIn, Progress, Report, bad_cells, pieces, refuse_repeated, table_of, unheard
+from tracker.domain.intake import FileIn, Progress, Report, bad_cells, pieces, refuse_repeated, unheard
 from tracker.domain.permissions import Permission, may
 from tracker.domain.person_rows import once_each, read_person
 from tracker.domain.posts import Actor
@@ -34,7 +34,7 @@ def import_people(
     """
     if not may(actor, Permission.MANAGE_PEOPLE):
         raise Forbidden
-    table = table_of(Kind.PEOPLE, read_lines(file.data, file.name))
+    table = read_table(Kind.PEOPLE, file)
     today = china_date(now)
     with reading():
         book, staff = load_unit_book(today), load_staff()

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.adapters.pinyin import pinyin_of
-from tracker.adapters.sheets import read_lines
+from tracker.adapters.sheets import read_table
 from tracker.domain.calendar import china_date
 from tracker.domain.cases import CaseState, Stage
 from tracker.domain.child_rows import meant_child, read_child, refuse_children_twice, settle_class
 from tracker.domain.errors import Forbidden
 from tracker.domain.headings import Kind
-from tracker.domain.intake import Draft, FileIn, Progress, Report, Row, bad_cells, pieces, table_of, unheard
+from tracker.domain.intake import Draft, FileIn, Progress, Report, Row, bad_cells, pieces, unheard
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor
 from tracker.domain.same_child import KnownChild
@@ -47,7 +47,7 @@ def import_students(
     """
     if not may(actor, Permission.IMPORT_STUDENTS):
         raise Forbidden
-    table = table_of(Kind.STUDENTS, read_lines(file.data, file.name))
+    table = read_table(Kind.STUDENTS, file)
     with reading():
         book = load_unit_book(china_date(now))
     drafts = [_draft(row, book, china_date(now)) for row in table.rows]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from tracker.adapters.sheets import read_lines
+from tracker.adapters.sheets import read_table
 from tracker.domain.calendar import china_date
 from tracker.domain.errors import Forbidden
 from tracker.domain.headings import Kind
-from tracker.domain.intake import FileIn, Progress, Report, bad_cells, pieces, refuse_repeated, table_of, unheard
+from tracker.domain.intake import FileIn, Progress, Report, bad_cells, pieces, refuse_repeated, unheard
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor
 from tracker.domain.unit_rows import StandingUnit, hang, read_unit
@@ -31,7 +31,7 @@ def import_units(
     """
     if not may(actor, Permission.MANAGE_UNITS):
         raise Forbidden
-    table = table_of(Kind.UNITS, read_lines(file.data, file.name))
+    table = read_table(Kind.UNITS, file)
     drafts = [read_unit(row, china_date(now)) for row in table.rows]
     refuse_repeated(drafts, lambda draft: [("code", draft.values["code"])])
     with reading():

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.adapters.pinyin import pinyin_of
-from tracker.adapters.sheets import read_lines
+from tracker.adapters.sheets import read_table
 from tracker.domain.calendar import china_date
 from tracker.domain.case_rows import LINKS, details_of, is_struck, once_each, opening_state, proof_of, read_case
 from tracker.domain.cases import CaseState, Signature, Stage
@@ -27,7 +27,6 @@ from tracker.domain.intake import (
     bad_cells,
     pieces,
     refuse_repeated,
-    table_of,
     unheard,
 )
 from tracker.domain.mark_off import IMPORTED_ROW
@@ -88,7 +87,7 @@ def open_balance(
     """
     if not may(actor, Permission.OPEN_BALANCE):
         raise Forbidden
-    table = table_of(Kind.CASES, read_lines(file.data, file.name))
+    table = read_table(Kind.CASES, file)
     today = china_date(now)
     with reading():
         book, house = load_unit_book(today), load_house(today)

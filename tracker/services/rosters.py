@@ -8,16 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from tracker.adapters.sheets import read_lines
+from tracker.adapters.sheets import read_rows
 from tracker.adapters.waste import uncollected
 from tracker.domain.calendar import china_date
 from tracker.domain.errors import Failure, Forbidden, NotFound, Refused
 from tracker.domain.forms import Form
 from tracker.domain.headings import Corrections, Kind
-from tracker.domain.intake import BadCell, FileIn, Progress, TableReading, pieces, unheard
+from tracker.domain.intake import BadCell, FileIn, Progress, Row, TableReading, pieces, unheard
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import Actor
-from tracker.domain.roster_rows import place_of, read_listed
+from tracker.domain.roster_rows import Body, place_of, read_listed
 from tracker.domain.rosters import RosterKind, RosterState, Shape, TooDifferent, differences
 from tracker.domain.words import N_
 from tracker.models.audit import append
@@ -27,8 +27,8 @@ from tracker.models.forms import Kept, taken_once
 from tracker.models.hidden import undo_searches
 from tracker.models.rosters import (
     AT_ONCE,
-    Placed,
     Roster,
+    SealedRow,
     add_rows,
     current_roster,
     find_layout,
@@ -36,8 +36,10 @@ from tracker.models.rosters import (
     keep_layout,
     list_rosters,
     note_progress,
+    seal_row,
 )
 from tracker.models.transactions import reading, writing
+from tracker.models.types import keys
 
 MOST_SHOWN = 30
 
@@ -86,17 +88,17 @@ class _Reading:
         self.good = 0
         self.places: Counter[str] = Counter()
 
-    def rows(self) -> Iterator[Placed]:
-        """The good rows with their sheet and number; raises Refused where the file cannot be read as a whole."""
-        kind, file = self.handed.kind, self.handed.file
-        for row in self.table.rows(read_lines(file.data, file.name)):
+    def rows(self) -> Iterator[tuple[Row, Body]]:
+        """The good rows and what is kept of them; raises Refused where the file cannot be read as a whole."""
+        kind = self.handed.kind
+        for row in read_rows(self.handed.file, self.table):
             listed = read_listed(row, self.today)
             self.refused += listed.draft.problems
             if listed.draft.is_good:
                 self.doubtful += listed.doubts
                 self.good += 1
                 self.places[place_of(kind, listed.body)] += 1
-                yield row.sheet, row.number, listed.body
+                yield row, listed.body
 
     @property
     def shape(self) -> Shape:
@@ -137,11 +139,11 @@ def import_roster(
 
 @dataclass(frozen=True, repr=False)
 class Opened:
-    """A list that was checked, with the rows still to be written."""
+    """A list that was checked, with the rows still to be written, which nobody can read any more."""
 
     report: RosterReport
     audited: Audited
-    rows: Sequence[Placed] = ()
+    rows: Sequence[SealedRow] = ()
 
     @uncollected()
     def fill(self, progress: Progress = unheard) -> None:
@@ -167,7 +169,8 @@ def open_roster(actor: Actor, handed: HandedIn, now: datetime, *, dry_run: bool 
     Raises Forbidden, Refused, TooDifferent.
     """
     read, audited = _Reading(actor, handed, now), Audited(actor, handed.file, now)
-    rows = list(read.rows())
+    ring = keys()
+    rows = [seal_row(ring, row.sheet, row.number, body) for row, body in read.rows()]
     report = read.report()
     if not rows:
         raise Refused(N_("There is no row with a name in this list."))
