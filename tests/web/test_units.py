@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import county
+from tests.crowd import confirmed
 from tests.house import Counter, House
 from tests.web.office import CHANGED_BY_THE_ADMINISTRATOR, READ_BY_THE_BUREAU, fill, send_twice, statuses
 from tracker.domain.posts import Tier, unit_path
@@ -79,6 +80,14 @@ def test_a_unit_is_renamed_moved_and_ended(quick_house: House) -> None:
     assert "长梁民族小学" not in page.links
     page = fill(quick_house, "/units/2142000099/end", last_day="2026-11-30")
     assert "until November 30, 2026" in page.text
+
+
+def test_a_case_says_in_its_history_that_its_class_was_moved(quick_house: House) -> None:
+    number = confirmed(quick_house, "张小雨")
+    fill(quick_house, f"{CLASS}/move", parent=county.OTHER_SCHOOL)
+    page = quick_house.client("other_principal", "en").get(f"/cases/{number}")
+    assert "钟毅 (Administrator)" in page.text
+    assert "Unit: 六年级2班 · Belonged to: 长梁民族小学 · Belongs to now: 官店初中" in page.text
 
 
 def test_a_school_with_pupils_does_not_end(quick_house: House) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from tests import county
 from tests.house import Counter, House
 from tests.pages import Page, PageClient
 from tests.services.handing_in import hand_in
 from tests.sheet_files import under
+from tests.web.office import fill
 from tracker.domain.cases import Stage
 from tracker.domain.matching import Verdict
 from tracker.domain.rosters import RosterKind
@@ -116,6 +118,14 @@ def test_once_somebody_has_acted_nothing_is_undone(quick_house: House) -> None:
     quick_house.move("422822-2026-0002", "assign", "bureau_officer", school="2142000001")
     assert "Somebody has acted on it since." in undo(client, status=409).text
     assert set(stages().values()) == {Stage.IDENTIFIED}
+
+
+def test_a_village_that_moved_since_is_nobody_s_act(quick_house: House) -> None:
+    client = compared(quick_house, GRASS)
+    take_up(client, "cases")
+    fill(quick_house, f"/units/{county.VILLAGE}/move", parent=county.OTHER_TOWN)
+    undo(client)
+    assert set(stages().values()) == {Stage.CLEARED}
 
 
 def test_a_batch_is_made_of_all_who_can_be_given_to_somebody(house: House) -> None:

@@ -65,6 +65,7 @@ TOLD: Mapping[MoveKind, str] = {
     M.DECLINE_NOTICE: N_("No return notice issued"),
     M.NOTICE_OUTCOME: N_("Outcome of the notice recorded"),
     M.LEGAL_STEP: N_("Legal step recorded"),
+    M.REHANG: N_("Unit moved"),
 }
 """Each move as something that was done."""
 
@@ -210,6 +211,9 @@ FIELDS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "taken_on": (N_("Taken on"), day_of),
     "document": (N_("Document number"), str),
     "term": (N_("Term it names"), str),
+    "moved_unit": (N_("Unit"), str),
+    "moved_from": (N_("Belonged to"), str),
+    "moved_to": (N_("Belongs to now"), str),
     "note": (N_("Note"), str),
 }
 """What of an act's entry the history repeats; numbers, telephones and addresses are not among it."""

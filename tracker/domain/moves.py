@@ -51,6 +51,7 @@ class MoveKind(Word):
     DECLINE_NOTICE = "decline_notice", N_("Issue no return notice")
     NOTICE_OUTCOME = "notice_outcome", N_("Record what the notice led to")
     LEGAL_STEP = "legal_step", N_("Record a legal step")
+    REHANG = "rehang", N_("Move with a unit")
 
 
 def _always(facts: Facts) -> bool:

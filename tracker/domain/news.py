@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.domain.cases import Facts
-from tracker.domain.deciders import HEAD_OF, PRINCIPAL, TEACHER, VILLAGE, Link
+from tracker.domain.deciders import HEAD_OF, PRINCIPAL, TEACHER, TOWNSHIP_CLERK, VILLAGE, Link
 from tracker.domain.mark_off import CODES
 from tracker.domain.notices import NoticeKind
 from tracker.domain.posts import Line, PostFact
@@ -48,6 +48,11 @@ NEWS: Mapping[MoveKind, NewsRule] = {
     ),
     MoveKind.CLEAR: NewsRule(
         NoticeKind.CLEARED, lambda facts, data: True, lambda facts: _other_head(facts.state.clear_line)
+    ),
+    MoveKind.REHANG: NewsRule(
+        NoticeKind.REHUNG,
+        lambda facts, data: facts.state.is_open,
+        lambda facts: (TEACHER, PRINCIPAL, VILLAGE, TOWNSHIP_CLERK),
     ),
     MoveKind.ATTEMPT: NewsRule(NoticeKind.UNREACHABLE, _nobody_reached, lambda facts: (PRINCIPAL, VILLAGE)),
 }

@@ -15,6 +15,7 @@ class NoticeKind(Word):
     ASKED = "asked", N_("The other line asks to strike this case: you may object")
     CLEARED = "cleared", N_("The other line has cleared this case: you may object")
     UNREACHABLE = "unreachable", N_("The child could not be reached")
+    REHUNG = "rehung", N_("The case moved with its unit: please see who answers for it now")
     SIGHTING = "sighting", N_("Somebody else reported this child")
     BRIEF = "brief", N_("The weekly brief is out")
     INSTRUCTION = "instruction", N_("An instruction for your unit")

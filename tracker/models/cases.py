@@ -213,8 +213,14 @@ def case_of(student_id: int) -> Case | None:
     return db.session.scalar(select(Case).where(Case.student_id == student_id).with_for_update())
 
 
+ITS_OWN = MoveRow.kind != MoveKind.REHANG
+"""Steps of the case itself; where it only followed a unit, nothing was built on the step before."""
+
+
 def newest_move(case_id: int) -> MoveRow | None:
-    return db.session.scalar(select(MoveRow).where(MoveRow.case_id == case_id).order_by(MoveRow.id.desc()).limit(1))
+    """The newest of a case's own steps."""
+    own = select(MoveRow).where(MoveRow.case_id == case_id, ITS_OWN)
+    return db.session.scalar(own.order_by(MoveRow.id.desc()).limit(1))
 
 
 @dataclass(frozen=True)

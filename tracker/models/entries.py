@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from tracker.domain.acts import StoredFile
 from tracker.domain.calendar import china_date
+from tracker.domain.cases import CaseState
 from tracker.domain.errors import Invalid, Refused
 from tracker.domain.posts import Tier
 from tracker.domain.words import N_
@@ -77,6 +79,12 @@ def worded(data: Mapping[str, Any], day: date) -> dict[str, Any]:
 def school_of(unit: Unit) -> Unit:
     """The school a class belongs to."""
     return db.session.get_one(Unit, unit.parent_id)
+
+
+def where_its_class_hangs(state: CaseState) -> CaseState:
+    """The case at the school its class belongs to today."""
+    school_class = db.session.get(Unit, state.class_id) if state.class_id else None
+    return replace(state, school_id=school_class.parent_id) if school_class else state
 
 
 def keep_entries(case: Case, row: MoveRow, data: Mapping[str, Any], now: datetime) -> None:

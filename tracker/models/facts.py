@@ -16,7 +16,7 @@ from tracker.domain.posts import LINE_ROLES, Line
 from tracker.domain.workflow import MoveKind
 from tracker.models.base import db
 from tracker.models.calendar import load_calendar
-from tracker.models.cases import Case, MoveRow, Paths
+from tracker.models.cases import ITS_OWN, Case, MoveRow, Paths
 from tracker.models.duties import Duty, duties_of
 from tracker.models.people import PostBook
 from tracker.models.rules import load_terms
@@ -48,14 +48,14 @@ def newest_fact(row: MoveRow | Row[MoveKind, datetime, int | None, int | None] |
 
 NEWEST_OF = (
     select(MoveRow.kind, MoveRow.at, MoveRow.person_id, MoveRow.typed_by_id)
-    .where(MoveRow.case_id == bindparam("case_id"))
+    .where(MoveRow.case_id == bindparam("case_id"), ITS_OWN)
     .order_by(MoveRow.id.desc())
     .limit(1)
 )
 
 
 def newest_of(case_id: int) -> NewestMove | None:
-    """The newest move of a case, as far as annulling it is concerned."""
+    """The newest of a case's own steps, as far as annulling it is concerned."""
     return newest_fact(db.session.execute(NEWEST_OF, {"case_id": case_id}).first())
 
 

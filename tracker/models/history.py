@@ -16,6 +16,7 @@ from tracker.domain.cases import Stage
 from tracker.domain.disclosure import evidence_text
 from tracker.domain.history import Attempted, Deed, DutyEnd, Ended, Planned, Proof, wanted_proof
 from tracker.domain.mark_off import EvidenceKind
+from tracker.domain.moves import MoveKind
 from tracker.domain.reasons import MeasureKind
 from tracker.models.attempts import Attempt
 from tracker.models.audit import AuditEntry, Chain
@@ -69,9 +70,12 @@ class Sighted:
 
 @dataclass(frozen=True)
 class History:
-    """Everything that was done on a case, oldest first; `plan` holds each measure as it was last saved."""
+    """Everything that was done on a case, oldest first; `plan` holds each measure as it was last saved.
 
-    moves: tuple[MoveRow, ...]
+    `newest` is the newest of the case's own steps.
+    """
+
+    newest: MoveRow | None
     deeds: tuple[Deed, ...]
     plan: tuple[Planned, ...]
     proofs: tuple[Proof, ...]
@@ -91,7 +95,8 @@ def load_history(case_id: int, names: Mapping[int, str]) -> History:
     standing = [row for row in rows if deeds[row.MoveRow.id].stands]
     plan = {(row.Measure.kind, row.unit): _planned(row) for row in standing if row.Measure}
     proofs = tuple(_proof(row.EvidenceEntry, row.MoveRow) for row in standing if row.EvidenceEntry)
-    return History(tuple(moves.values()), tuple(deeds.values()), tuple(plan.values()), proofs, known)
+    own = [move for move in moves.values() if move.kind is not MoveKind.REHANG]
+    return History(own[-1] if own else None, tuple(deeds.values()), tuple(plan.values()), proofs, known)
 
 
 def _moves_of(case_id: int) -> Select[MoveRow, Attempt, Measure, EvidenceEntry, str, str, str]:

@@ -1,4 +1,4 @@
-"""Moving a part of the tree: the paths of its units, pupils, cases and register lines, rewritten together."""
+"""Moving a part of the tree: its units, pupils and register lines are rewritten, every case on it makes a step."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, insert, inspect, literal, null, or_, select, update
 from sqlalchemy import case as when
 
+from tracker.domain.forms import Form
 from tracker.domain.posts import Line, Tier, path_end, unit_path
 from tracker.models.base import db
+from tracker.models.case_following import Moved, follow_unit
 from tracker.models.cases import Case
 from tracker.models.register import RegisterLine
 from tracker.models.students import Student
 from tracker.models.types import UtcDateTime
 from tracker.models.units import Unit, roots
 
-PLACED: tuple[type[Any], ...] = (Student, Case, RegisterLine)
-"""What hangs on the tree by three paths; a register line is never changed, it gets a new version."""
+PLACED: tuple[type[Any], ...] = (Student, RegisterLine)
+"""What is rewritten beside the cases; a register line is never changed, it gets a new version."""
 
 PATHS = ("class_path", "responsible_path", "residence_path")
 
@@ -39,9 +41,10 @@ class Shift:
         return when((self.holds(column), literal(self.new) + func.substr(column, len(self.old) + 1)), else_=column)
 
 
-def rehang(unit: Unit, parent: Unit, now: datetime) -> None:
+def rehang(unit: Unit, parent: Unit, form: Form) -> None:
     """Hangs a unit with everything below it under another parent."""
     shift = Shift(unit.path, unit_path(parent.path, unit.code))
+    before = unit.parent_id
     unit.parent_id = parent.id
     db.session.flush()
     db.session.execute(
@@ -50,31 +53,38 @@ def rehang(unit: Unit, parent: Unit, now: datetime) -> None:
     )
     for table in PLACED:
         columns = [getattr(table, name) for name in PATHS]
-        _rewrite(table, or_(*map(shift.holds, columns)), {c.key: shift.of(c) for c in columns}, now)
+        _rewrite(table, or_(*map(shift.holds, columns)), {c.key: shift.of(c) for c in columns}, form.now)
     if unit.tier is Tier.CLASS:
-        _follow(unit, parent, now)
+        _follow(unit, parent, form.now)
     db.session.expire_all()
+    follow_unit(or_(*(shift.holds(getattr(Case, name)) for name in PATHS)), Moved(unit, before, parent.id), form)
 
 
 def _follow(school_class: Unit, school: Unit, now: datetime) -> None:
     """A class's pupils go to its new school with it."""
     for table in PLACED:
         _rewrite(table, table.class_id == school_class.id, {"school_id": school.id}, now)
-    reseat(school, now)
+    _settle_homeless(school, now)
 
 
-def reseat(school: Unit, now: datetime) -> None:
+def reseat(school: Unit, before: int | None, form: Form) -> None:
+    """Children without a village follow their school, which stood in another township before, to its township."""
+    _settle_homeless(school, form.now)
+    follow_unit(_homeless(Case, school), Moved(school, before, school.seat_id), form)
+
+
+def _settle_homeless(school: Unit, now: datetime) -> None:
     """Children without a village are the township's in which their school stands, else the county's (trade §2)."""
     seat = db.session.get(Unit, school.seat_id) if school.seat_id else None
     above = seat or next(unit for unit in roots() if unit.tier.line is Line.GOVERNMENT)
     for table in PLACED:
-        homeless = and_(
-            table.school_id == school.id,
-            table.household_village_id.is_(None),
-            table.residence_village_id.is_(None),
-            table.responsible_path != above.path,
-        )
-        _rewrite(table, homeless, {"responsible_path": above.path}, now)
+        elsewhere = table.responsible_path != above.path
+        _rewrite(table, and_(_homeless(table, school), elsewhere), {"responsible_path": above.path}, now)
+
+
+def _homeless(table: type[Any], school: Unit) -> ColumnElement[bool]:
+    villages = (table.household_village_id, table.residence_village_id)
+    return and_(table.school_id == school.id, *(village.is_(None) for village in villages))
 
 
 def _rewrite(table: type[Any], which: ColumnElement[bool], values: Mapping[str, Any], now: datetime) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from tracker.domain.forms import Form
 from tracker.domain.unit_rows import StandingUnit
 from tracker.domain.units import kind_of
 from tracker.models.base import db
@@ -24,7 +24,7 @@ def standing_units() -> dict[str, StandingUnit]:
     return {row[0]: StandingUnit(*row[:5], kind_of(row[5]), *row[6:]) for row in db.session.execute(query)}
 
 
-def write_units(units: Sequence[StandingUnit], now: datetime) -> None:
+def write_units(units: Sequence[StandingUnit], form: Form) -> None:
     """Adds or changes these units, parents before children; children without a village follow their school's seat."""
     named = {code for unit in units for code in (unit.code, unit.parent, unit.seat, unit.catchment) if code}
     known = find_units(named)
@@ -40,4 +40,4 @@ def write_units(units: Sequence[StandingUnit], now: datetime) -> None:
         row.catchment_id = known[unit.catchment].id if unit.catchment else None
         db.session.flush()
         if row.seat_id != seat_before:
-            reseat(row, now)
+            reseat(row, seat_before, form)

@@ -15,7 +15,7 @@ from tracker.domain.rosters import TAKEN_UP, FollowUpKind
 from tracker.domain.workflow import MoveKind
 from tracker.models.base import Base, db
 from tracker.models.batches import Batch
-from tracker.models.cases import Case, MoveRow
+from tracker.models.cases import ITS_OWN, Case, MoveRow
 from tracker.models.comparisons import ComparedChild, children_in
 from tracker.models.people import Person
 from tracker.models.types import UtcDateTime, WordType
@@ -123,7 +123,7 @@ def list_followed_up(most: int) -> list[FollowedUp]:
 
 @dataclass(frozen=True)
 class MadeByForm:
-    """The case a form logged or reopened, by which move, and the form of the newest move on it."""
+    """The case a form logged or reopened, by which move, and the form of the newest of its own steps."""
 
     form: str
     kind: MoveKind
@@ -135,7 +135,7 @@ class MadeByForm:
 def moves_by_forms(numbers: Mapping[str, str]) -> dict[str, MadeByForm]:
     """What these forms made, by their ids; `numbers` says which case each child is now."""
     newest = aliased(MoveRow)
-    last = select(func.max(MoveRow.id)).where(MoveRow.case_id == Case.id).correlate(Case).scalar_subquery()
+    last = select(func.max(MoveRow.id)).where(MoveRow.case_id == Case.id, ITS_OWN).correlate(Case).scalar_subquery()
     query = select(MoveRow.request_id, MoveRow.kind, Case.number, Case.version, newest.request_id)
     query = query.join(Case, Case.id == MoveRow.case_id).join(newest, newest.id == last)
     query = query.where(Case.number.in_(set(numbers.values())), MoveRow.request_id.in_(list(numbers)))

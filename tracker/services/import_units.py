@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
 from tracker.adapters.sheets import read_table
 from tracker.domain.calendar import china_date
 from tracker.domain.errors import Forbidden
+from tracker.domain.forms import Form
 from tracker.domain.headings import Kind
 from tracker.domain.intake import FileIn, Progress, Report, bad_cells, pieces, refuse_repeated, unheard
 from tracker.domain.permissions import Permission, may
@@ -45,8 +47,9 @@ def import_units(
 
 
 def _write(writes: Sequence[StandingUnit], audited: Audited, progress: Progress) -> None:
+    form = Form(audited.actor, str(uuid.uuid4()), audited.now)
     for done, part in enumerate(list(pieces(writes, AT_ONCE)) or [()], 1):
         with writing():
-            write_units(part, audited.now)
+            write_units(part, form)
             append(audited.entry("units_imported", written=len(part)))
         progress(min(done * AT_ONCE, len(writes)), len(writes))

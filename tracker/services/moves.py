@@ -25,10 +25,9 @@ from tracker.domain.refusals import annullable
 from tracker.domain.workflow import MoveKind, check_possible, state_after
 from tracker.models import states
 from tracker.models.audit import Chain, Entry, append
-from tracker.models.base import db
 from tracker.models.cases import Case, MoveRow, Paths, Step, find_case, lock_case, newest_move, record_move
 from tracker.models.duties import apply_changes, duties_of, undo_changes
-from tracker.models.entries import keep_entries, resolved, school_of, worded
+from tracker.models.entries import keep_entries, resolved, where_its_class_hangs, worded
 from tracker.models.facts import (
     LINKS,
     facts_after,
@@ -46,7 +45,6 @@ from tracker.models.register import record_line
 from tracker.models.requests import find_answer, take, was_made
 from tracker.models.students import rehang_child
 from tracker.models.transactions import reading, writing
-from tracker.models.units import Unit
 
 CHILD_LINKS = (*LINKS, "household_outside", "never_enrolled")
 CHILD_PATHS = ("class_path", "responsible_path", "residence_path")
@@ -127,7 +125,7 @@ def annul_move(actor: Actor, act: Act, reason: str, now: datetime) -> str:
         if _check(actor, act, facts, case) is not None:
             return act.number
         undone = _undoable(facts, case)
-        after = _before(undone)
+        after = where_its_class_hangs(states.read(undone.before or {}))
         paths = paths_of(after)
         acting = Acting(undone.role, undone.line, Signature(actor.person_id), undone.post_role)
         details = {"reason": reason}
@@ -149,13 +147,6 @@ def _undoable(facts: Facts, case: Case) -> MoveRow:
     if row is None:
         raise NotFound
     return row
-
-
-def _before(undone: MoveRow) -> CaseState:
-    """What a step found; its class stands where it hangs today, whatever school it belonged to then."""
-    found = states.read(undone.before or {})
-    school_class = db.session.get(Unit, found.class_id) if found.class_id else None
-    return replace(found, school_id=school_of(school_class).id) if school_class else found
 
 
 def _check(actor: Actor, act: Act, facts: Facts, case: Case) -> str | None:

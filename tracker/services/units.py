@@ -227,7 +227,7 @@ def change_unit(form: Form, code: str, change: UnitChange) -> Kept:
     _apply(unit, change)
     db.session.flush()
     if unit.seat_id != seat_before:
-        reseat(unit, form.now)
+        reseat(unit, seat_before, form)
     return Kept(code, "unit_changed", code, _noted(unit))
 
 
@@ -258,7 +258,7 @@ def move_unit(form: Form, code: str, parent: str) -> Kept:
         raise Invalid({"parent": Failure(N_("There is no such unit. Please choose one from the list."))})
     check_place(unit.tier, unit.path, target.tier, target.path)
     if target.id != unit.parent_id:
-        rehang(unit, target, form.now)
+        rehang(unit, target, form)
     return Kept(code, "unit_moved", code, {"parent": parent})
 
 
