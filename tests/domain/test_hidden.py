@@ -29,7 +29,7 @@ from tracker.domain.hidden import (
     is_answered,
 )
 from tracker.domain.likeness import Record
-from tracker.domain.matching import certain_rows
+from tracker.domain.matching import certain_rows, children_of
 from tracker.domain.rosters import TRACES, RosterKind
 
 PRESENT, ENROLMENT = RosterKind.PRESENT, RosterKind.ENROLMENT
@@ -67,6 +67,13 @@ def test_a_number_written_wrong_makes_nobody_missing() -> None:
     assert hints(HERE, marks=[*ROWS_HERE[:2], LOOK_ALIKE]) == {"王小河": (Hint.MARK_UNSURE,)}
     without_number = listed("田小草", born="20140615")
     assert hints(HERE, away=[without_number, LOOK_ALIKE]) == dict.fromkeys(("田小草", "王小河"), (Hint.AWAY_UNSURE,))
+
+
+def test_a_row_of_the_away_list_that_fits_nobody_is_told() -> None:
+    doubled = replace(ROWS_HERE[0], id_number="", is_valid=False, key=7)
+    rows = [ROWS_HERE[0], doubled, LOOK_ALIKE, replace(listed("秦无名", born="20140101"), key=9)]
+    assert find_exceptions(HERE, {PRESENT: ROWS_HERE, AWAY: rows}, sound).unknown == (9,)
+    assert find_exceptions(HERE, {PRESENT: ROWS_HERE, MARKS: rows}, sound).unknown == ()
 
 
 def test_whoever_is_not_certainly_present_is_none_of_these() -> None:
@@ -158,6 +165,15 @@ def test_whoever_is_listed_is_on_roll_and_present_and_all_others_have_no_hint(
             assert not (on_it or nobody) or not set(HINTS[kind]) & set(said)
 
 
+@given(ROWS, ROWS)
+def test_a_row_of_the_away_list_is_a_childs_or_may_be_or_fits_nobody(records: list[Record], rows: list[Record]) -> None:
+    seated, away = seat(records), [replace(row, key=key) for key, row in enumerate(rows)]
+    found = find_exceptions(seated, {AWAY: away}, sound)
+    certain = {row.key for own in certain_rows([one.record for one in seated], away).values() for row in own}
+    assert not certain & set(found.unknown)
+    assert found.hints or len(found.unknown) == len(children_of(away))
+
+
 @given(ROWS, ROOMS, LISTS, st.randoms(use_true_random=False))
 def test_another_order_of_rows_changes_nothing_found(
     records: list[Record], rooms: list[tuple[int, int]], lists: Lists, chance: Random
@@ -165,5 +181,5 @@ def test_another_order_of_rows_changes_nothing_found(
     seated = seat(records, rooms)
     shuffled = {kind: chance.sample(list(lists[kind]), len(lists[kind])) for kind in SEARCHED if kind in lists}
     once, again = (find_exceptions(seated, given, sound) for given in (lists, shuffled))
-    assert (again.hints, again.rooms) == (once.hints, once.rooms)
+    assert (again.hints, again.rooms, again.unknown) == (once.hints, once.rooms, once.unknown)
     assert find_exceptions(chance.sample(seated, len(seated)), lists, sound).hints == once.hints

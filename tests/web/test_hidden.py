@@ -9,7 +9,8 @@ import pytest
 from tests.county import SCHOOL
 from tests.house import Counter, House
 from tests.pages import Page, PageClient
-from tests.services.hiding import ALL, crowded, listing, searched
+from tests.services.hiding import ALL, NUMBERS, crowded, listing, searched
+from tracker.services.hidden_search import search_hidden
 
 PAGE = f"/hidden/{SCHOOL}"
 WITHOUT_LI = tuple(name for name in ALL if name != "李明")
@@ -108,6 +109,22 @@ def test_the_bureau_says_up_to_which_day_a_list_speaks_and_finds_it_told_again(q
     page = bureau.post("/hidden/search", form | {"meals": "2026-10-31"})
     assert "Meal list up to 31 Oct" in page.text
     assert page.form("/hidden/search")["meals"] == "2026-10-31"
+
+
+def test_rows_of_the_away_list_that_fit_nobody_are_told_to_the_bureau_with_their_place(quick_house: House) -> None:
+    listing(quick_house, "present")
+    strangers = {f"秦{n}": "" for n in "天地玄"}
+    listing(quick_house, "away", ("李明", *strangers), NUMBERS | strangers)
+    search_hidden(quick_house.actor("bureau_officer"), quick_house.now)
+    bureau = quick_house.client("bureau_officer", "en")
+    page = bureau.get(bureau.get("/hidden").links["3 rows of the away list fit no pupil"])
+    assert [[cell.text for cell in row.findall("td")][::3] for row in page.all("tbody/tr")] == [
+        ["秦天", "3"],
+        ["秦地", "4"],
+        ["秦玄", "5"],
+    ]
+    assert "李" not in page.text
+    assert "Looked at the rows" in quick_house.client("administrator", "en").get("/audit").text
 
 
 def test_the_principal_cannot_ask_for_a_search(quick_house: House) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from tracker.domain.comparison import Lists
 from tracker.domain.errors import Invalid, Refused
 from tracker.domain.likeness import Record
-from tracker.domain.matching import Verdict, certain_rows, children_of, compare
+from tracker.domain.matching import Finding, Verdict, certain_rows, children_of, compare
 from tracker.domain.name_likeness import Sound
 from tracker.domain.refusals import NOT_YET
 from tracker.domain.rosters import TRACES, RosterKind
@@ -108,10 +108,11 @@ class RoomTally:
 
 @dataclass(frozen=True, repr=False)
 class Exceptions:
-    """The children with what speaks of each, and the figures of every class."""
+    """The children with what speaks of each, the figures of every class, the rows of the away list that fit nobody."""
 
     hints: Mapping[int, tuple[Hint, ...]]
     rooms: Mapping[int, RoomTally]
+    unknown: tuple[int, ...]
 
 
 def find_exceptions(seated: Sequence[Seated], lists: Lists, sound: Sound) -> Exceptions:
@@ -121,7 +122,7 @@ def find_exceptions(seated: Sequence[Seated], lists: Lists, sound: Sound) -> Exc
     the child's, the hint says so: nobody with a wrong number is called missing, and nobody missing is passed over.
     """
     search = _Search(seated, lists, sound)
-    return Exceptions(search.hints(), search.rooms())
+    return Exceptions(search.hints(), search.rooms(), search.unknown())
 
 
 class _Search:
@@ -132,6 +133,7 @@ class _Search:
         self.records = [one.record for one in seated]
         self.own = {kind: certain_rows(self.records, rows) for kind, rows in lists.items()}
         self.held = [one for one in seated if all(one.record in self.own[kind] for kind in HELD if kind in lists)]
+        self.doubtful = self._doubtful() if RosterKind.AWAY in lists else []
 
     def rooms(self) -> dict[int, RoomTally]:
         sizes = Counter(one.room for one in self.held)
@@ -146,6 +148,13 @@ class _Search:
                 for child, is_certain in said.items():
                     found[child].append(certain if is_certain else unsure)
         return {one.record.key: tuple(found[one.record.key]) for one in self.held if one.record.key in found}
+
+    def unknown(self) -> tuple[int, ...]:
+        """The rows of the away list that fit nobody, not even a child whom another of its rows certainly means."""
+        known = list(self.own.get(RosterKind.AWAY, ()))
+        free = [finding.child for finding in self.doubtful if finding.verdict is Verdict.UNMATCHED]
+        found = compare(free, known, self.sound)
+        return tuple(sorted(one.child.key for one in found if one.verdict is Verdict.UNMATCHED))
 
     def _listed(self, kind: RosterKind) -> list[Seated]:
         return [one for one in self.held if one.record in self.own[kind]]
@@ -168,10 +177,12 @@ class _Search:
         found = compare(missing, self._free(kind), self.sound)
         return {finding.child.key: finding.verdict is Verdict.UNMATCHED for finding in found}
 
+    def _doubtful(self) -> list[Finding]:
+        """Whom each row of the away list may mean that certainly means nobody."""
+        others = [record for record in self.records if record not in self.own[RosterKind.AWAY]]
+        return compare(children_of(self._free(RosterKind.AWAY)), others, self.sound)
+
     def _away(self) -> dict[int, bool]:
         """Whom the rows of the away list mean for certain, and whom they may mean."""
-        own = self.own[RosterKind.AWAY]
-        others = [record for record in self.records if record not in own]
-        found = compare(children_of(self._free(RosterKind.AWAY)), others, self.sound)
-        unsure = {row.key for finding in found for row in (*finding.rows, *(one.row for one in finding.candidates))}
-        return dict.fromkeys(unsure, False) | {record.key: True for record in own}
+        rows = (row for one in self.doubtful for row in (*one.rows, *(may_be.row for may_be in one.candidates)))
+        return {row.key: False for row in rows} | {record.key: True for record in self.own[RosterKind.AWAY]}

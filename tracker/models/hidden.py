@@ -21,6 +21,7 @@ from tracker.models.base import Base, db
 from tracker.models.cases import Case
 from tracker.models.head_counts import compulsory_schools
 from tracker.models.people import Person
+from tracker.models.rosters import RosterRow
 from tracker.models.scope import within
 from tracker.models.students import Student
 from tracker.models.types import Encrypted, UtcDateTime
@@ -96,6 +97,15 @@ class HiddenChild(Base):
         return tuple(hint for hint in Hint if hint in self.raised)
 
 
+class HiddenUnknown(Base):
+    """A row of the away list that fits no pupil, as a search found it."""
+
+    __tablename__ = "hidden_unknown"
+
+    search_id: Mapped[int] = mapped_column(ForeignKey("hidden_search.id"), index=True)
+    row_id: Mapped[int] = mapped_column(ForeignKey("roster_row.id"))
+
+
 PARTICULARS = ("name", "id_number", "birth_date", "sex", "roll_number", "guardian")
 """What of a child the rows of the lists are compared with."""
 
@@ -139,7 +149,7 @@ def newest_answers() -> Mapping[int, HiddenAnswer]:
     return {answer.student_id: answer for answer in answers}
 
 
-def add_found(table: type[HiddenChild] | type[HiddenRoom], values: Sequence[Mapping[str, Any]]) -> None:
+def add_found(table: type[HiddenChild | HiddenRoom | HiddenUnknown], values: Sequence[Mapping[str, Any]]) -> None:
     """Rows of a search in one statement."""
     if values:
         db.session.execute(insert(table), values)
@@ -212,6 +222,12 @@ def rooms_in(actor: Actor) -> Sequence[tuple[HiddenRoom, Unit]]:
     scope = within(actor, Unit.path)
     rows = db.session.execute((query if scope is None else query.where(scope)).order_by(Unit.path))
     return [(room, unit) for room, unit in rows]
+
+
+def unknown_rows() -> Select[RosterRow]:
+    """The rows of the away list that fit no pupil, as the newest search found them, in the order of the list."""
+    query = select(RosterRow).join(HiddenUnknown, HiddenUnknown.row_id == RosterRow.id)
+    return query.where(HiddenUnknown.search_id == _newest()).order_by(RosterRow.id)
 
 
 def answer_child(child: HiddenChild, answer: HiddenAnswer) -> None:

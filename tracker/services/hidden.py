@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from tracker.domain.disclosure import name_for
 from tracker.domain.errors import Forbidden
@@ -13,6 +14,8 @@ from tracker.domain.pages import Page, page_within, rows_on
 from tracker.domain.permissions import Permission, may, sees
 from tracker.domain.posts import Actor, UnitFact
 from tracker.domain.rosters import TRACES, RosterKind
+from tracker.domain.side_by_side import Beside, masked
+from tracker.models.audit import Chain, Entry, append
 from tracker.models.base import db
 from tracker.models.hidden import (
     Found,
@@ -25,11 +28,13 @@ from tracker.models.hidden import (
     found_in,
     latest_searches,
     rooms_in,
+    unknown_rows,
 )
 from tracker.models.hidden_lists import DatedList, lists_of, lists_to_search
-from tracker.models.pages import on_page
+from tracker.models.pages import count_of, on_page
+from tracker.models.rosters import RosterRow
 from tracker.models.students import Student
-from tracker.models.transactions import reading
+from tracker.models.transactions import reading, writing
 from tracker.models.units import Unit, units_by_id
 
 
@@ -60,13 +65,25 @@ class Basis:
 class SchoolsPage:
     """The schools in the reader's part of the tree, those with most to verify first.
 
-    `next` are the lists the next search goes over that say something of a child besides.
+    `next` are the lists the next search goes over that say something of a child besides; `unknown` is how many rows of
+    the away list fit no pupil. Both are for those who keep the lists.
     """
 
     basis: Basis
     next: tuple[DatedList, ...]
+    unknown: int
     page: Page[Coverage]
     counts: HiddenCounts
+
+
+@dataclass(frozen=True, repr=False)
+class UnknownRow:
+    """A row of the away list that fits no pupil: where it stands, the name, what else it says."""
+
+    sheet: str
+    number: int
+    name: str
+    fields: tuple[Beside, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -106,9 +123,28 @@ def page_of_schools(actor: Actor, number: int) -> SchoolsPage:
         rows = _by_school(rooms_in(actor), count_found(actor))
         number = page_within(number, len(rows))
         total = sum((row.counts for row in rows), HiddenCounts())
-        standing = lists_to_search() if may(actor, Permission.KEEP_ROSTERS) else {}
+        keeps = may(actor, Permission.KEEP_ROSTERS)
+        standing, unknown = (lists_to_search(), count_of(unknown_rows())) if keeps else ({}, 0)
         next_lists = tuple(standing[kind] for kind in HINTS if kind in standing)
-        return SchoolsPage(_basis(), next_lists, Page(rows_on(rows, number), number, len(rows)), total)
+        return SchoolsPage(_basis(), next_lists, unknown, Page(rows_on(rows, number), number, len(rows)), total)
+
+
+def page_of_unknown(actor: Actor, number: int, now: datetime) -> Page[UnknownRow]:
+    """The rows of the away list that fit no pupil, the look recorded; raises Forbidden."""
+    if not may(actor, Permission.KEEP_ROSTERS):
+        raise Forbidden
+    with writing():
+        query = unknown_rows()
+        total = count_of(query)
+        number = page_within(number, total)
+        found = db.session.scalars(on_page(query, number)).all()
+        append(Entry(Chain.ACCESS, now, actor.person_id, "hidden_unknown_shown"))
+        return Page(tuple(map(_unknown, found)), number, total)
+
+
+def _unknown(row: RosterRow) -> UnknownRow:
+    name, *fields = masked(row.body)
+    return UnknownRow(row.sheet, row.number, name.one, tuple(fields))
 
 
 def _basis() -> Basis:

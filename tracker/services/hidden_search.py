@@ -30,7 +30,15 @@ from tracker.domain.rosters import RosterKind
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.base import db
 from tracker.models.forms import Kept, taken_once
-from tracker.models.hidden import HiddenChild, HiddenRoom, HiddenSearch, add_found, newest_answers, seated_children
+from tracker.models.hidden import (
+    HiddenChild,
+    HiddenRoom,
+    HiddenSearch,
+    HiddenUnknown,
+    add_found,
+    newest_answers,
+    seated_children,
+)
 from tracker.models.hidden_lists import lists_to_search
 from tracker.models.rosters import AT_ONCE, records_of
 from tracker.models.transactions import reading, writing
@@ -117,6 +125,7 @@ def _keep(search: HiddenSearch, found: Exceptions, raised_by: dict[Hint, int], n
             add_found(HiddenChild, part)
     with writing() as session:
         add_found(HiddenRoom, rooms)
+        add_found(HiddenUnknown, [{"search_id": search.id, "row_id": row} for row in found.unknown])
         session.get_one(HiddenSearch, search.id).done_at = now
         counts = {"children": len(children)}
         append(Entry(Chain.CHANGE, now, search.made_by_id, "hidden_searched", f"search {search.id}", counts))

@@ -17,7 +17,7 @@ from tracker.domain.forms import Form
 from tracker.domain.hidden import HINTS
 from tracker.domain.permissions import Permission, may
 from tracker.domain.rosters import RosterKind
-from tracker.services.hidden import Basis, SchoolsPage, open_school, page_of_schools
+from tracker.services.hidden import Basis, SchoolsPage, open_school, page_of_schools, page_of_unknown
 from tracker.services.hidden_acts import entries_to_log, say_seen
 from tracker.services.hidden_search import make_search, order_search
 from tracker.services.identify import log_child
@@ -113,6 +113,11 @@ def _not_searched(form: SearchForm, refusals: Sequence[str] = ()) -> Response:
 
 def _searched(search_id: int, moment: datetime) -> tuple[None, Rest]:
     return None, partial(make_search, search_id, moment)
+
+
+@route(bp, "/hidden/unknown", KEEP)
+def unknown() -> str:
+    return render_template("hidden/unknown.html", page=page_of_unknown(current_actor(), page_asked(), now()))
 
 
 @route(bp, "/hidden/<school>", VERIFY)
