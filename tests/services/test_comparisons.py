@@ -12,8 +12,7 @@ from tracker.domain.errors import Refused
 from tracker.domain.forms import Form
 from tracker.domain.matching import Judgement, Verdict
 from tracker.domain.rosters import Absence, RosterKind
-from tracker.models.comparisons import ComparedChild, PairJudgement
-from tracker.models.rosters import RosterRow
+from tracker.models.comparisons import ComparedChild, ComparedPair, PairJudgement
 from tracker.models.transactions import reading, writing
 from tracker.services.comparisons import ComparisonReport, compare_rosters
 from tracker.services.rosters import undo_roster
@@ -81,7 +80,7 @@ def test_a_decision_counts_at_the_next_comparison(house: House) -> None:
     lists(house, (("李大山", OTHER_ID, ""),), (("李大善", OTHER_ID, "第一小学"),))
     assert compared(house).counts[Verdict.POSSIBLE] == 1
     with writing() as session:
-        child, row = session.scalars(select(RosterRow.mark).order_by(RosterRow.id)).all()
+        child, row = session.scalars(select(ComparedChild.mark)).one(), session.scalars(select(ComparedPair.mark)).one()
         judged = PairJudgement(child_mark=child, row_mark=row, judgement=Judgement.SAME, judged_at=house.now)
         session.add(judged)
     assert compared(house).counts[Verdict.CERTAIN] == 1

@@ -15,17 +15,17 @@ from tracker.domain.roster_rows import Body, identity_of, record_of
 from tracker.domain.rosters import RosterKind, RosterState, Shape
 from tracker.models.base import Base, db
 from tracker.models.transactions import POSTGRESQL, SQLITE
-from tracker.models.types import EncryptedTexts, KeyRing, UtcDateTime, WordType, sealed_texts
+from tracker.models.types import EncryptedTexts, KeyRing, UtcDateTime, WordType, keys, sealed_texts
 
-SealedRow = tuple[str, int, str, bytes]
-"""Sheet, number, mark and body of a row, ready for the database."""
+SealedRow = tuple[str, int, bytes]
+"""Sheet, number and body of a row, ready for the database."""
 
 AT_ONCE = 5000
 """Rows in one statement, and in one transaction."""
 
 INSERT = {
-    name: f"INSERT INTO roster_row (roster_id, sheet, number, mark, body) VALUES ({', '.join([mark] * 5)})"  # noqa: S608
-    for name, mark in ((SQLITE, "?"), (POSTGRESQL, "%s"))
+    name: f"INSERT INTO roster_row (roster_id, sheet, number, body) VALUES ({', '.join([value] * 4)})"  # noqa: S608
+    for name, value in ((SQLITE, "?"), (POSTGRESQL, "%s"))
 }
 
 
@@ -57,14 +57,13 @@ class Roster(Base):
 
 
 class RosterRow(Base):
-    """One row of a list; `mark` is the blind index of the child's particulars, which decisions are kept under."""
+    """One row of a list."""
 
     __tablename__ = "roster_row"
 
     roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), index=True)
     sheet: Mapped[str] = mapped_column(String(80))
     number: Mapped[int]
-    mark: Mapped[str] = mapped_column(String(32))
     body: Mapped[dict[str, Any]] = mapped_column(EncryptedTexts)
 
 
@@ -101,8 +100,8 @@ def list_rosters_by_id(ids: Iterable[int]) -> Sequence[Roster]:
 
 
 def seal_row(ring: KeyRing, sheet: str, number: int, body: Body) -> SealedRow:
-    """A row as it is kept; equal children share their mark from list to list, nobody can read it back."""
-    return sheet[:80], number, ring.blind(identity_of(body)), sealed_texts(ring, body)
+    """A row as it is kept."""
+    return sheet[:80], number, sealed_texts(ring, body)
 
 
 def add_rows(roster_id: int, rows: Iterable[SealedRow]) -> None:
@@ -121,10 +120,14 @@ def records_of(roster_id: int, today: date) -> Iterator[Record]:
 
 
 def read_rows(roster_id: int, today: date) -> Iterator[tuple[Record, Body]]:
-    """The rows of a list as they are compared, each with what stands in it."""
-    rows = select(RosterRow.id, RosterRow.mark, RosterRow.body).where(RosterRow.roster_id == roster_id)
-    for row_id, mark, body in db.session.execute(rows.order_by(RosterRow.id).execution_options(yield_per=AT_ONCE)):
-        yield record_of(body, mark, row_id, today), body
+    """The rows of a list as they are compared, each with what stands in it.
+
+    Equal children share their mark from list to list, decisions are kept under it, and nobody can read it back.
+    """
+    blind = keys().blind
+    rows = select(RosterRow.id, RosterRow.body).where(RosterRow.roster_id == roster_id)
+    for row_id, body in db.session.execute(rows.order_by(RosterRow.id).execution_options(yield_per=AT_ONCE)):
+        yield record_of(body, blind(identity_of(body)), row_id, today), body
 
 
 def bodies_of(row_ids: Iterable[int]) -> Iterator[tuple[int, dict[str, str]]]:
