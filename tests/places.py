@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from tests.acting import Hands, a_file, new_id
 from tests.county import CLASS, OTHER_SCHOOL, SCHOOL
-from tests.crowd import live_in
+from tests.crowd import confirmed, live_in
 from tests.house import House, Server, house_on
 from tests.services.arriving import AUTUMN_OF_START, named, report
 from tests.services.arriving import number_of as list_of
-from tests.services.batching import BATCH, IDS, hand_in, proved
+from tests.services.batching import BATCH, IDS, hand_in, name_id, proved
 from tests.services.calling import switch_on
 from tests.services.exporting import taken_out
 from tests.services.handing_in import question_of, roster_of
@@ -42,12 +44,25 @@ from tracker.services.review_opening import open_review
 PHONED = {"channel": "phone", "went": ["head_teacher"], "met": "nobody", "said": "无人接听", "result": "not_met"}
 
 
+def written(matrix: Path) -> dict[str, dict[str, int]]:
+    """Address → key of the cast → status, as written by hand; an empty cell is left out."""
+    with matrix.open(encoding="utf-8") as file:
+        rows = [dict(row) for row in csv.DictReader(file)]
+    return {row.pop("address"): {key: int(status) for key, status in row.items() if status} for row in rows}
+
+
 @pytest.fixture(scope="module")
 def lived_in(sqlite_server: Server) -> Iterator[House]:
     """A house after some weeks, with something at every address: one for all tests of a file that only look."""
     with house_on(sqlite_server) as house:
         places_around(house, live_in(house)["张小雨"])
         yield house
+
+
+@pytest.fixture
+def places(quick_house: House) -> Mapping[str, object]:
+    """Something at every address of the quick house."""
+    return places_around(quick_house, confirmed(quick_house, "张小雨"))
 
 
 def places_around(house: House, number: str) -> Mapping[str, object]:
@@ -105,7 +120,7 @@ def pushed_down(house: House) -> dict[str, object]:
     proved(house, "田小草")
     with reading() as session:
         paper = session.scalars(select(BatchPaper.id)).one()
-    return {"batch": BATCH, "share": SCHOOL, "paper": paper}
+    return {"batch": BATCH, "share": SCHOOL, "paper": paper, "listed": name_id("张小雨")}
 
 
 def arrived(house: House) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -12,22 +11,14 @@ from werkzeug.routing import Rule
 
 from config import Config
 from tests.county import START
-from tests.crowd import confirmed
 from tests.house import House
-from tests.places import places_around
+from tests.places import written
 from tracker import app as application
 from tracker.domain.permissions import GRANTS, Permission
 from tracker.domain.posts import Role
 from tracker.web.routing import PUBLIC_FILES, UndeclaredRoute, permission_of
 
 MATRIX = Path(__file__).parent / "web" / "page_roles.csv"
-
-
-def written() -> dict[str, dict[str, int]]:
-    """Address → key of the cast → status, as written by hand."""
-    with MATRIX.open(encoding="utf-8") as file:
-        rows = [dict(row) for row in csv.DictReader(file)]
-    return {row.pop("address"): {key: int(status) for key, status in row.items()} for row in rows}
 
 
 def pages(house: House, method: str) -> Iterator[Rule]:
@@ -43,11 +34,6 @@ def address_of(rule: Rule) -> str:
     return adapter.build(rule.endpoint, dict.fromkeys(rule.arguments, 1))
 
 
-@pytest.fixture
-def places(quick_house: House) -> Mapping[str, object]:
-    return places_around(quick_house, confirmed(quick_house, "张小雨"))
-
-
 def test_every_page_of_the_house_stands_in_the_matrix(quick_house: House) -> None:
     adapter = quick_house.app.url_map.bind("")
     named = ["number", "code", "week", "figure", "instruction", "ticket", "return_number", "review", "batch", "share"]
@@ -55,14 +41,14 @@ def test_every_page_of_the_house_stands_in_the_matrix(quick_house: House) -> Non
     numbered = ["entry_id", "person", "post", "period", "sample", "roster", "child", "follow_up"]
     numbered += ["paper", "paper_id", "absentee", "draft", "receipt"]
     places = dict.fromkeys(named, "x") | dict.fromkeys(numbered, 1)
-    covered = {adapter.match(address.format(**places), "GET")[0] for address in written()}
+    covered = {adapter.match(address.format(**places), "GET")[0] for address in written(MATRIX)}
     assert {rule.endpoint for rule in pages(quick_house, "GET")} - covered == set()
 
 
 def test_a_post_gets_from_each_page_what_is_written(quick_house: House, places: Mapping[str, object]) -> None:
-    clients = {key: quick_house.client(key).client for key in next(iter(written().values()))}
+    clients = {key: quick_house.client(key).client for key in next(iter(written(MATRIX).values()))}
     wrong = {}
-    for address, expected in written().items():
+    for address, expected in written(MATRIX).items():
         for key, client in clients.items():
             with client.get(address.format(**places)) as answer:
                 if answer.status_code != expected[key]:

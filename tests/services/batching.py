@@ -119,11 +119,19 @@ def settled(house: House) -> None:
     sign_share(form(house, "principal"), BATCH, county.SCHOOL)
 
 
+def drawn(house: House) -> int:
+    """The first name of the sample."""
+    return open_share(house.actor("township_clerk"), BATCH, county.SCHOOL, 1, house.now).sample[0].id
+
+
+def find_right(house: House) -> None:
+    """The township finds the first name of the sample as signed."""
+    check_name(form(house, "township_clerk"), BATCH, county.SCHOOL, drawn(house), None)
+
+
 def return_sample(house: House) -> None:
     """The township finds the first name of the sample wrong."""
-    township = house.actor("township_clerk")
-    drawn = open_share(township, BATCH, county.SCHOOL, 1, house.now).sample[0].id
-    check_name(form(house, "township_clerk"), BATCH, county.SCHOOL, drawn, "不在校")
+    check_name(form(house, "township_clerk"), BATCH, county.SCHOOL, drawn(house), "不在校")
 
 
 def numbers() -> list[str]:

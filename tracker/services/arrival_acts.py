@@ -31,6 +31,7 @@ from tracker.models.base import db
 from tracker.models.batch_reopening import reopen_missing
 from tracker.models.forms import Kept, taken_once
 from tracker.models.people import PostBook
+from tracker.models.transactions import reading
 from tracker.models.unit_duties import close_unit_duty, open_unit_duty
 
 
@@ -51,10 +52,7 @@ def report_class(form: Form, number: str, code: str, absent: Collection[int]) ->
 
     Whoever has an open case already stands as that case. Raises NotFound, Forbidden, Conflict, Refused.
     """
-    held = find_class(form.actor, number, code, lock=True)
-    if held is None:
-        raise NotFound
-    _acted_on(form, ArrivalAct.REPORT, held)
+    held = _class(form, number, code)
     check_absent(absent, held.room.children)
     added = _name(form, held, absent)
     _report(form, [held])
@@ -67,13 +65,7 @@ def report_rest(form: Form, number: str) -> Kept:
 
     Raises NotFound, Forbidden, Conflict, Refused where none is.
     """
-    classes = classes_of(form.actor, number, lock=True)
-    if not classes:
-        raise NotFound
-    own = _own(form, ArrivalAct.REPORT, classes)
-    if not own:
-        raise Forbidden
-    check_open(closed=own[0].list.is_closed)
+    own = _classes(form, number, ArrivalAct.REPORT)
     silent = [held for held in own if held.room.reported_at is None]
     if not silent:
         raise Refused(N_("Every class has reported already."))
@@ -87,12 +79,7 @@ def account_for(form: Form, number: str, absentee_id: int, account: Account) -> 
 
     Raises NotFound, Forbidden, Conflict, Invalid for a day to come.
     """
-    found = find_absentee(form.actor, number, absentee_id, lock=True)
-    if found is None:
-        raise NotFound
-    held, absentee = found
-    _acted_on(form, ArrivalAct.SETTLE, held)
-    check_unsettled(absentee)
+    held, absentee = _absentee(form, number, absentee_id)
     if account.seen_on > form.today:
         raise Invalid({"seen_on": Refused(NOT_YET)})
     absentee.stands = settled_as(account.result)
@@ -108,12 +95,8 @@ def close_list(form: Form, number: str) -> Kept:
 
     Raises NotFound, Forbidden, Conflict, Refused while a class is silent or an absent child open.
     """
-    classes = classes_of(form.actor, number, lock=True)
-    if not classes:
-        raise NotFound
-    listed, path = classes[0].list, classes[0].school.path
-    if not may_act(ArrivalAct.CLOSE, form.actor, PostBook.load([path], form.today).holders(path)):
-        raise Forbidden
+    classes = _classes(form, number, ArrivalAct.CLOSE)
+    listed = classes[0].list
     tally = sum(tallies_of(held.room for held in classes).values(), Tally())
     check_closing(tally, closed=listed.is_closed)
     listed.closed_at, listed.closed_by_id = form.now, form.actor.person_id
@@ -121,17 +104,58 @@ def close_list(form: Form, number: str) -> Kept:
     return Kept(number, "arrivals_closed", number, vars(tally))
 
 
-def _acted_on(form: Form, act: ArrivalAct, held: Held) -> None:
-    """Raises Forbidden for whoever does not answer for the act in this class, Conflict once its list is closed."""
-    if not _own(form, act, [held]):
-        raise Forbidden
-    check_open(closed=held.list.is_closed)
+def check_class(form: Form, number: str, code: str) -> None:
+    """Raises what stands against reporting a class whatever the form says: NotFound, Forbidden, Conflict."""
+    with reading():
+        _class(form, number, code)
+
+
+def check_list(form: Form, number: str, act: ArrivalAct) -> None:
+    """Raises what stands against an act on a whole list: NotFound, Forbidden, Conflict."""
+    with reading():
+        _classes(form, number, act)
+
+
+def check_absentee(form: Form, number: str, absentee_id: int) -> None:
+    """Raises what stands against settling a child whatever the form says: NotFound, Forbidden, Conflict."""
+    with reading():
+        _absentee(form, number, absentee_id)
+
+
+def _class(form: Form, number: str, code: str) -> Held:
+    held = find_class(form.actor, number, code, lock=True)
+    (own,) = _own(form, ArrivalAct.REPORT, [held] if held else [])
+    return own
+
+
+def _classes(form: Form, number: str, act: ArrivalAct) -> list[Held]:
+    return _own(form, act, classes_of(form.actor, number, lock=True))
+
+
+def _absentee(form: Form, number: str, absentee_id: int) -> tuple[Held, Absentee]:
+    found = find_absentee(form.actor, number, absentee_id, lock=True)
+    if found is None:
+        raise NotFound
+    held, absentee = found
+    _own(form, ArrivalAct.SETTLE, [held])
+    check_unsettled(absentee)
+    return held, absentee
 
 
 def _own(form: Form, act: ArrivalAct, classes: Sequence[Held]) -> list[Held]:
-    """Those of the classes in which the person answers for the act."""
-    book = PostBook.load([held.unit.path for held in classes], form.today)
-    return [held for held in classes if may_act(act, form.actor, book.holders(held.unit.path))]
+    """Those of the classes in which the person answers for the act; closing is asked of the school for all of them.
+
+    Raises NotFound, Forbidden where it is none, Conflict once the list is closed.
+    """
+    if not classes:
+        raise NotFound
+    acting = {held.room.id: (held.school if act is ArrivalAct.CLOSE else held.unit).path for held in classes}
+    book = PostBook.load(acting.values(), form.today)
+    own = [held for held in classes if may_act(act, form.actor, book.holders(acting[held.room.id]))]
+    if not own:
+        raise Forbidden
+    check_open(closed=own[0].list.is_closed)
+    return own
 
 
 def _name(form: Form, held: Held, absent: Collection[int]) -> int:

@@ -117,16 +117,27 @@ def call_roll(form: Form, code: str, absent: Collection[int], leave: Collection[
     Whoever is named with leave is on leave. Raises NotFound, Forbidden, Conflict where the county calls no rolls,
     Refused on a day without school.
     """
-    unit = _class(form.actor, code, form.today)
-    if not is_called_on(form.today):
-        raise Conflict(OFF)
-    if not may_call(form.actor, PostBook.load([unit.path], form.today).holders(unit.path)):
-        raise Forbidden
+    unit = _called(form, code)
     named = {**dict.fromkeys(absent, False), **dict.fromkeys(leave, True)}
     check_call(form.today, load_calendar(), named, [child.id for child in pupils_of(unit.id)])
     keep_call(unit.id, form.today, (form.actor.person_id, form.now), named.items())
     counts = {"absent": len(named) - sum(named.values()), "leave": sum(named.values())}
     return Kept(code, "roll_called", code, counts)
+
+
+def check_calling(form: Form, code: str) -> None:
+    """Raises what stands against calling a roll whatever the form says: NotFound, Forbidden, Conflict."""
+    with reading():
+        _called(form, code)
+
+
+def _called(form: Form, code: str) -> Unit:
+    unit = _class(form.actor, code, form.today)
+    if not may_call(form.actor, PostBook.load([unit.path], form.today).holders(unit.path)):
+        raise Forbidden
+    if not is_called_on(form.today):
+        raise Conflict(OFF)
+    return unit
 
 
 def due_cases(now: datetime) -> tuple[Due, ...]:

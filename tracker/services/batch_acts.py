@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select, update
 
 from tracker.domain.acts import StoredFile
 from tracker.domain.batches import (
-    SETTLING,
+    CHECKING,
     BatchAct,
     Outcome,
     Remark,
@@ -33,6 +33,7 @@ from tracker.models.batches import BatchEntry, BatchName, BatchPaper, balances_o
 from tracker.models.forms import Kept, taken_once
 from tracker.models.office_papers import roster_sheet
 from tracker.models.papers import freeze
+from tracker.models.transactions import reading
 from tracker.models.unit_duties import close_unit_duty
 
 AUDITED: Mapping[BatchAct, str] = {
@@ -123,14 +124,7 @@ def check_name(form: Form, number: str, code: str, name_id: int, wrong: str | No
     Raises NotFound, Forbidden, Conflict.
     """
     act = BatchAct.FOUND_RIGHT if wrong is None else BatchAct.RETURNED
-    held, _ = _acted_on(form, number, code, act)
-    check_checking(held.share.state)
-    query = select(BatchName).where(BatchName.share_id == held.share.id, BatchName.id == name_id)
-    name = db.session.scalar(query.where(BatchName.sampled.is_(True)))
-    if name is None:
-        raise NotFound
-    if name.found_right is not None:
-        raise Conflict(N_("This name of the sample has been checked already."))
+    held, name = _sampled(form, number, code, name_id)
     name.found_right = wrong is None
     if wrong is not None:
         _return(form, held)
@@ -143,6 +137,18 @@ def _return(form: Form, held: Held) -> None:
     owe_again(held, ShareState.RETURNED, form.today, form.now)
 
 
+def check_share(form: Form, number: str, code: str, act: BatchAct) -> None:
+    """Raises what stands against an act whatever its form says: NotFound, Forbidden, Conflict."""
+    with reading():
+        _acted_on(form, number, code, act)
+
+
+def check_sample(form: Form, number: str, code: str, name_id: int) -> None:
+    """Raises what stands against checking a name whatever the form says: NotFound, Forbidden, Conflict."""
+    with reading():
+        _sampled(form, number, code, name_id)
+
+
 def _acted_on(form: Form, number: str, code: str, act: BatchAct) -> tuple[Held, ColumnElement[bool]]:
     """The share, locked, and the names of it on which this act is the person's.
 
@@ -152,9 +158,21 @@ def _acted_on(form: Form, number: str, code: str, act: BatchAct) -> tuple[Held, 
     if held is None:
         raise NotFound
     within = names_for(act, form.actor, held.unit, form.today)
-    if act in SETTLING:
-        check_settling(held.share.state)
+    check_state = check_checking if act in CHECKING else check_settling
+    check_state(held.share.state)
     return held, within
+
+
+def _sampled(form: Form, number: str, code: str, name_id: int) -> tuple[Held, BatchName]:
+    """The share, locked, and a name of its sample that nobody has checked; raises NotFound, Forbidden, Conflict."""
+    held, _ = _acted_on(form, number, code, BatchAct.FOUND_RIGHT)
+    query = select(BatchName).where(BatchName.share_id == held.share.id, BatchName.id == name_id)
+    name = db.session.scalar(query.where(BatchName.sampled.is_(True)))
+    if name is None:
+        raise NotFound
+    if name.found_right is not None:
+        raise Conflict(N_("This name of the sample has been checked already."))
+    return held, name
 
 
 def _open_names(held: Held, names: Sequence[int], within: ColumnElement[bool]) -> Sequence[BatchName]:

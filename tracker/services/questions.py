@@ -19,7 +19,7 @@ from tracker.models.duties import Duty
 from tracker.models.forms import Kept, taken_once
 from tracker.models.questions import SchoolQuestion, find_question
 from tracker.models.rosters import bodies_of
-from tracker.models.transactions import writing
+from tracker.models.transactions import reading, writing
 from tracker.models.unit_duties import close_unit_duty
 
 
@@ -71,12 +71,7 @@ def answer_question(form: Form, number: str, pair_id: int | None, note: str) -> 
 
     Raises NotFound, Refused for a row it was not asked about, Conflict where it was answered already.
     """
-    found = find_question(form.actor, number, lock=True)
-    if found is None:
-        raise NotFound
-    question, _ = found
-    if question.answered_at is not None:
-        raise Conflict(N_("This question has been answered already."))
+    question = _unanswered(form, number)
     marks = {pair.id: pair.mark for pair in _pairs(question)}
     if pair_id is not None and pair_id not in marks:
         raise Refused(N_("Choose which row is the child's."))
@@ -86,3 +81,19 @@ def answer_question(form: Form, number: str, pair_id: int | None, note: str) -> 
     withdraw_judgements(question.child_mark, question.row_marks, form.actor.person_id, form.now)
     put_back(question.child_mark)
     return Kept(number, "question_answered", number, {"same": pair_id is not None})
+
+
+def check_question(form: Form, number: str) -> None:
+    """Raises what stands against answering whatever the form says: NotFound, Conflict."""
+    with reading():
+        _unanswered(form, number)
+
+
+def _unanswered(form: Form, number: str) -> SchoolQuestion:
+    found = find_question(form.actor, number, lock=True)
+    if found is None:
+        raise NotFound
+    question, _ = found
+    if question.answered_at is not None:
+        raise Conflict(N_("This question has been answered already."))
+    return question

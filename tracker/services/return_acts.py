@@ -18,6 +18,7 @@ from tracker.models.people import PostBook
 from tracker.models.return_back import return_to_school
 from tracker.models.return_facts import load_month, reporting_schools
 from tracker.models.returns import MonthlyReturn, find_return, note_act, signed_before
+from tracker.models.transactions import reading
 from tracker.models.unit_duties import close_unit_duty
 from tracker.models.units import Unit
 
@@ -84,6 +85,12 @@ def send_return_back(form: Form, number: str, remark: str) -> Kept:
     row, unit = _acted_on(form, number, ReturnAct.SEND_BACK)
     return_to_school(form, row, unit, remark)
     return _kept(row, ReturnAct.SEND_BACK)
+
+
+def check_return(form: Form, number: str, act: ReturnAct) -> None:
+    """Raises what stands against an act whatever its form says: NotFound, Forbidden, Conflict."""
+    with reading():
+        _acted_on(form, number, act)
 
 
 def _acted_on(form: Form, number: str, act: ReturnAct) -> tuple[MonthlyReturn, Unit]:

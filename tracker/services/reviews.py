@@ -110,23 +110,13 @@ def open_review_page(actor: Actor, number: str, now: datetime) -> ReviewPage:
         )
 
 
-def find_sample(actor: Actor, number: str, sample_id: int, now: datetime, *, fresh: bool) -> Sample:
-    """A sample; `fresh` asks whether the reader may record its result now.
-
-    Raises NotFound, then Forbidden, and Conflict once it has a result.
-    """
+def find_sample(actor: Actor, number: str, sample_id: int, now: datetime) -> Sample:
+    """A sample of a review; raises NotFound."""
     page = open_review_page(actor, number, now)
     sample = next((one for samples in page.samples.values() for one in samples if one.id == sample_id), None)
     if sample is None:
         raise NotFound
-    if fresh and sample.finding is not None:
-        raise Conflict(RECORDED)
-    if fresh and not page.may_record:
-        raise Forbidden
     return sample
-
-
-RECORDED = N_("This sample has its result already.")
 
 
 @taken_once(Permission.RECORD_REVIEWS)
@@ -136,15 +126,7 @@ def record_result(form: Form, number: str, sample_id: int, checked: Checked) -> 
     With the last result the review is closed. Raises NotFound, Forbidden, Conflict where there is a result already,
     Invalid for a day that cannot be meant or a failure without a word.
     """
-    found = db.session.execute(locked_sample(number, sample_id)).one_or_none()
-    if found is None:
-        raise NotFound
-    sample, review = found
-    bureau = db.session.get_one(Unit, review.unit_id)
-    if not may_record(form.actor, PostBook.load([bureau.path], form.today).holders(bureau.path)):
-        raise Forbidden
-    if sample.finding is not None:
-        raise Conflict(RECORDED)
+    sample, review = _unrecorded(form, number, sample_id)
     check_result(checked, Quarter.read(review.quarter) or Quarter.of(form.today), form.today)
     sample.finding, sample.how, sample.checked_on = checked.finding, checked.how, checked.checked_on
     sample.note, sample.person_id, sample.recorded_at = checked.note or None, form.actor.person_id, form.now
@@ -155,6 +137,26 @@ def record_result(form: Form, number: str, sample_id: int, checked: Checked) -> 
         review.state, review.closed_at = ReviewState.CLOSED, form.now
         close_unit_duty(review.duty_id, form.now, done=True)
     return Kept(number, "review_recorded", number, {"sample": sample.ref, "finding": checked.finding})
+
+
+def check_recording(form: Form, number: str, sample_id: int) -> None:
+    """Raises what stands against recording a result whatever the form says: NotFound, Forbidden, Conflict."""
+    with reading():
+        _unrecorded(form, number, sample_id)
+
+
+def _unrecorded(form: Form, number: str, sample_id: int) -> tuple[ReviewSample, Review]:
+    """A sample without a result, locked with its review, for whoever answers for the bureau officer's post today."""
+    found = db.session.execute(locked_sample(number, sample_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    sample, review = found
+    bureau = db.session.get_one(Unit, review.unit_id)
+    if not may_record(form.actor, PostBook.load([bureau.path], form.today).holders(bureau.path)):
+        raise Forbidden
+    if sample.finding is not None:
+        raise Conflict(N_("This sample has its result already."))
+    return sample, review
 
 
 def _undo(form: Form, sample: ReviewSample, checked: Checked) -> None:

@@ -38,6 +38,7 @@ from tracker.models.numbering import next_number
 from tracker.models.people import PostBook
 from tracker.models.students import Student
 from tracker.models.supervision import Instruction, InstructionEntry, find_instruction
+from tracker.models.transactions import reading
 from tracker.models.unit_duties import close_unit_duty, open_unit_duty
 from tracker.models.units import Unit
 
@@ -87,12 +88,9 @@ def answer_instruction(form: Form, number: str, text: str) -> Kept:
 
     Raises NotFound, Forbidden, Conflict where it is answered or closed already, Invalid for a text with names.
     """
-    instruction, unit = _locked(form, number)
-    if not may_settle(form.actor, ANSWERED_BY[unit.tier], _holders(unit, form)):
-        raise Forbidden
-    state = check_act(InstructionAct.REPLY, instruction.state)
+    instruction, _unit, after = _acted_on(form, number, InstructionAct.REPLY)
     check_nameless(text, _names_known_to(form.actor))
-    instruction.state = state
+    instruction.state = after
     close_unit_duty(instruction.reply_id, form.now, done=True)
     entry = _note(form, instruction, InstructionAct.REPLY, text)
     _tell(form, instruction, NoticeKind.REPLIED, entry, _givers(instruction, form))
@@ -105,10 +103,10 @@ def send_back(form: Form, number: str, reason: str, due_on: date) -> Kept:
 
     Raises NotFound, Forbidden, Conflict, Invalid.
     """
-    instruction, unit = _settled(form, number, InstructionAct.SEND_BACK)
+    instruction, unit, after = _acted_on(form, number, InstructionAct.SEND_BACK)
     check_due(due_on, form.today)
     check_nameless(reason, _names_known_to(form.actor))
-    instruction.due_on = due_on
+    instruction.state, instruction.due_on = after, due_on
     _note(form, instruction, InstructionAct.SEND_BACK, reason, due_on)
     _ask(form, instruction, unit, _holders(unit, form))
     return Kept(number, "instruction_sent_back", number, {"due_on": due_on})
@@ -120,13 +118,20 @@ def close_instruction(form: Form, number: str, note: str) -> Kept:
 
     Raises NotFound, Forbidden, Conflict, Invalid.
     """
-    instruction, unit = _settled(form, number, InstructionAct.CLOSE)
+    instruction, unit, after = _acted_on(form, number, InstructionAct.CLOSE)
     check_nameless(note, _names_known_to(form.actor))
+    instruction.state = after
     close_unit_duty(instruction.reply_id, form.now, done=False)
     entry = _note(form, instruction, InstructionAct.CLOSE, note)
     owners = _holders(unit, form).owners(ANSWERED_BY[unit.tier])
     _tell(form, instruction, NoticeKind.SETTLED, entry, owners)
     return Kept(number, "instruction_closed", number)
+
+
+def check_instruction(form: Form, number: str, act: InstructionAct) -> None:
+    """Raises what stands against an act whatever its form says: NotFound, Forbidden, Conflict."""
+    with reading():
+        _acted_on(form, number, act)
 
 
 def _names_known_to(actor: Actor) -> set[str]:
@@ -155,21 +160,21 @@ def _about(actor: Actor, wish: Wish) -> dict[str, int | None]:
     return found
 
 
-def _locked(form: Form, number: str) -> tuple[Instruction, Unit]:
+def _acted_on(form: Form, number: str, act: InstructionAct) -> tuple[Instruction, Unit, InstructionState]:
+    """The instruction, locked, its unit, and the state the act leads to: answering is the unit's, the rest the giver's.
+
+    Raises NotFound, Forbidden, Conflict.
+    """
     found = find_instruction(form.actor, number, lock=True)
     if found is None:
         raise NotFound
-    return found
-
-
-def _settled(form: Form, number: str, act: InstructionAct) -> tuple[Instruction, Unit]:
-    """The instruction in the state an act of its giver leads to."""
-    instruction, unit = _locked(form, number)
-    giving = db.session.get_one(Unit, instruction.given_from_id)
-    if not may_settle(form.actor, instruction.given_as, _holders(giving, form)):
+    instruction, unit = found
+    role, acting = ANSWERED_BY[unit.tier], unit
+    if act is not InstructionAct.REPLY:
+        role, acting = instruction.given_as, db.session.get_one(Unit, instruction.given_from_id)
+    if not may_settle(form.actor, role, _holders(acting, form)):
         raise Forbidden
-    instruction.state = check_act(act, instruction.state)
-    return instruction, unit
+    return instruction, unit, check_act(act, instruction.state)
 
 
 def _givers(instruction: Instruction, form: Form) -> tuple[PostFact, ...]:

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from flask import Blueprint, flash, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
-from tracker.domain.arrivals import PARTS, ArrivalState, SchoolTerm, Tally, Whereabouts
-from tracker.domain.errors import Conflict, Invalid, Refused
+from tracker.domain.arrivals import PARTS, ArrivalAct, ArrivalState, SchoolTerm, Tally, Whereabouts
 from tracker.domain.forms import Form
 from tracker.domain.mark_off import ClearResult
 from tracker.domain.permissions import Permission
-from tracker.services.arrival_acts import Account, account_for, close_list, report_class, report_rest
+from tracker.services.arrival_acts import (
+    Account,
+    account_for,
+    check_absentee,
+    check_class,
+    check_list,
+    close_list,
+    report_class,
+    report_rest,
+)
 from tracker.services.arrival_rooms import missing_child, open_absentee, open_room
 from tracker.services.arrivals import ListRow, open_list, page_of_term
 from tracker.services.identify import log_child
 from tracker.web import fields
-from tracker.web.errors import status_of
 from tracker.web.filters import FilterForm, page_asked, text_asked
 from tracker.web.now import now, today
-from tracker.web.office_forms import Answer, OfficeForm, done, put_beside_fields
+from tracker.web.office_forms import Act, Answer, OfficeForm, done, done_or_shown
 from tracker.web.routing import current_actor, route
-from tracker.web.words import sentence, word
+from tracker.web.words import word
 
 bp = Blueprint("arrivals", __name__)
 
@@ -90,74 +99,83 @@ def absent(number: str, child: int) -> str:
 @route(bp, "/arrivals/<number>/<code>/report", REPORT, methods=["POST"])
 def report(number: str, code: str) -> Answer:
     form = AbsentForm()
-    onward = (_("Reported. Whoever is not named has arrived."), url_for("arrivals.show", number=number))
 
-    def act(sent: Form) -> object:
-        return report_class(sent, number, code, form.absent.data or ())
+    def act(sent: Form) -> Response:
+        report_class(sent, number, code, form.absent.data or ())
+        return _onward(number, _("Reported. Whoever is not named has arrived."))
 
-    return _act(form, act, onward, lambda wrong: _room(number, code, form, wrong))
+    def again(refusals: Sequence[str]) -> str:
+        return _room(number, code, form, refusals)
+
+    return done_or_shown(form, act, again, lambda sent: check_class(sent, number, code))
 
 
 @route(bp, "/arrivals/<number>/rest", REPORT, methods=["POST"])
 def rest(number: str) -> Answer:
-    onward = (_("Reported: everybody in the other classes has arrived."), url_for("arrivals.show", number=number))
-    return _act(OfficeForm(), lambda sent: report_rest(sent, number), onward, lambda wrong: _show(number, wrong))
+    def act(sent: Form) -> Response:
+        report_rest(sent, number)
+        return _onward(number, _("Reported: everybody in the other classes has arrived."))
+
+    return _of_list(number, ArrivalAct.REPORT, act)
 
 
 @route(bp, "/arrivals/<number>/close", REPORT, methods=["POST"])
 def close(number: str) -> Answer:
-    onward = (_("The list is closed."), url_for("arrivals.show", number=number))
-    return _act(OfficeForm(), lambda sent: close_list(sent, number), onward, lambda wrong: _show(number, wrong))
+    def act(sent: Form) -> Response:
+        close_list(sent, number)
+        return _onward(number, _("The list is closed."))
+
+    return _of_list(number, ArrivalAct.CLOSE, act)
+
+
+def _of_list(number: str, kind: ArrivalAct, act: Act) -> Answer:
+    """An act on the whole list of a school; refused, the list comes back."""
+    return done_or_shown(OfficeForm(), act, partial(_show, number), lambda sent: check_list(sent, number, kind))
 
 
 @route(bp, "/arrivals/<number>/absent/<int:child>/account", REPORT, methods=["POST"])
 def account(number: str, child: int) -> Answer:
     form = AccountForm()
-    onward = (_("Recorded where the child is."), url_for("arrivals.show", number=number))
 
-    def act(sent: Form) -> object:
-        return account_for(sent, number, child, form.account())
+    def act(sent: Form) -> Response:
+        account_for(sent, number, child, form.account())
+        return _onward(number, _("Recorded where the child is."))
 
-    return _act(form, act, onward, lambda wrong: _absent(number, child, form, wrong))
+    return _of_child((number, child), form, act)
 
 
 @route(bp, "/arrivals/<number>/absent/<int:child>/came", REPORT, methods=["POST"])
 def came(number: str, child: int) -> Answer:
     """A latecomer in one tap: whoever says so has seen the child at school today."""
-    onward = (_("Recorded: the child has come."), url_for("arrivals.show", number=number))
 
-    def act(sent: Form) -> object:
+    def act(sent: Form) -> Response:
         school = open_absentee(sent.actor, number, child, sent.now).school.name
-        account = Account(ClearResult.IN_CLASS, sent.actor.name, sent.today, school)
-        return account_for(sent, number, child, account)
+        account_for(sent, number, child, Account(ClearResult.IN_CLASS, sent.actor.name, sent.today, school))
+        return _onward(number, _("Recorded: the child has come."))
 
-    return _act(OfficeForm(), act, onward, lambda wrong: _absent(number, child, refusals=wrong))
+    return _of_child((number, child), OfficeForm(), act)
 
 
 @route(bp, "/arrivals/<number>/absent/<int:child>/case", REPORT, methods=["POST"])
 def case(number: str, child: int) -> Answer:
-    onward = (_("Logged: it is a case now, under “to be verified”."), url_for("arrivals.show", number=number))
+    def act(sent: Form) -> Response:
+        log_child(sent.actor, missing_child(sent.actor, number, child, sent.now), sent.request_id, sent.now)
+        return _onward(number, _("Logged: it is a case now, under “to be verified”."))
 
-    def act(sent: Form) -> object:
-        return log_child(sent.actor, missing_child(sent.actor, number, child, sent.now), sent.request_id, sent.now)
-
-    return _act(OfficeForm(), act, onward, lambda wrong: _absent(number, child, refusals=wrong))
+    return _of_child((number, child), OfficeForm(), act)
 
 
-def _act(
-    form: OfficeForm, act: Callable[[Form], object], onward: tuple[str, str], again: Callable[[Sequence[str]], str]
-) -> Answer:
-    """Does one act and goes on to the list; refused, its page comes back with everything typed."""
-    if not form.validate():
-        return again(()), 422
-    try:
-        act(form.sent())
-    except (Refused, Conflict) as failure:
-        wrong = put_beside_fields(form, failure) if isinstance(failure, Invalid) else [sentence(failure)]
-        return again(wrong), status_of(failure)
-    said, address = onward
+def _of_child(place: tuple[str, int], form: OfficeForm, act: Act) -> Answer:
+    """An act on one absent child, named by list and child; refused, its page comes back with everything typed."""
+    typed = form if isinstance(form, AccountForm) else None
+    return done_or_shown(
+        form, act, lambda refusals: _absent(*place, typed, refusals), lambda sent: check_absentee(sent, *place)
+    )
+
+
+def _onward(number: str, said: str) -> Response:
     flash(said, "success")
-    return done(address)
+    return done(url_for("arrivals.show", number=number))
 
 
 def _show(number: str, refusals: Sequence[str] = (), form: TermForm | None = None) -> str:

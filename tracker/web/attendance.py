@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from flask import Blueprint, flash, render_template, url_for
 from flask_babel import gettext as _
@@ -10,17 +11,14 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from tracker.domain.attendance import FROM_DAY, Presence, Step
-from tracker.domain.errors import Conflict, Refused
 from tracker.domain.forms import Form
 from tracker.domain.permissions import Permission
-from tracker.services.attendance import call_roll, open_class, open_day
+from tracker.services.attendance import call_roll, check_calling, open_class, open_day
 from tracker.services.rules import switch_roll_call
 from tracker.web import fields
-from tracker.web.errors import status_of
 from tracker.web.now import now, today
-from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered, done
+from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered, done, done_or_shown
 from tracker.web.routing import current_actor, route
-from tracker.web.words import sentence
 
 bp = Blueprint("attendance", __name__)
 
@@ -52,14 +50,13 @@ def show(code: str) -> str:
 @route(bp, "/attendance/<code>", Permission.CALL_ROLL, methods=["POST"], endpoint="call")
 def call(code: str) -> Answer:
     form = RollForm()
-    if not form.validate():
-        return _show(code, form), 422
-    try:
-        call_roll(form.sent(), code, form.absent.data or (), form.leave.data or ())
-    except (Refused, Conflict) as failure:
-        return _show(code, form, [sentence(failure)]), status_of(failure)
-    flash(_("Reported. Whoever is not named is in class."), "success")
-    return done(url_for("attendance.index"))
+
+    def act(sent: Form) -> Response:
+        call_roll(sent, code, form.absent.data or (), form.leave.data or ())
+        flash(_("Reported. Whoever is not named is in class."), "success")
+        return done(url_for("attendance.index"))
+
+    return done_or_shown(form, act, partial(_show, code, form), lambda sent: check_calling(sent, code))
 
 
 @route(bp, "/rules/roll-call", Permission.MANAGE_RULES, methods=["GET", "POST"])

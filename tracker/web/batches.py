@@ -5,28 +5,35 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping, Sequence
 
-from flask import Blueprint, Response, flash, render_template, send_file, url_for
+from flask import Blueprint, flash, render_template, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
+from werkzeug.wrappers import Response
 
 from tracker.domain.batches import OWNERS, PARTS, Balance, BatchAct, Outcome, Standing
-from tracker.domain.errors import Conflict, Invalid, Refused
 from tracker.domain.forms import Form
 from tracker.domain.permissions import Permission, may
-from tracker.services.batch_acts import check_name, prove, say_unknown, sign_share, tick_seen
+from tracker.services.batch_acts import (
+    check_name,
+    check_sample,
+    check_share,
+    prove,
+    say_unknown,
+    sign_share,
+    tick_seen,
+)
 from tracker.services.batch_doubts import doubted_child
 from tracker.services.batch_papers import open_paper
 from tracker.services.batches import BatchRow, ShareRow, open_batch, open_share, page_of_batches
 from tracker.services.evidence import keep_file
 from tracker.services.identify import log_child
 from tracker.web import fields
-from tracker.web.errors import status_of
 from tracker.web.filters import page_asked
 from tracker.web.now import now
-from tracker.web.office_forms import Answer, OfficeForm, done, put_beside_fields
+from tracker.web.office_forms import Answer, OfficeForm, Question, done, done_or_shown
 from tracker.web.routing import current_actor, route
-from tracker.web.words import moment, sentence, word
+from tracker.web.words import moment, word
 
 bp = Blueprint("batches", __name__)
 
@@ -94,15 +101,17 @@ def paper(number: str, unit: str, paper: int) -> Response:
 @route(bp, "/batches/<number>/<unit>/seen", Permission.SETTLE_BATCHES, methods=["POST"])
 def seen(number: str, unit: str) -> Answer:
     form = SettleForm()
-    said = _("Ticked as seen in class. Whoever does not agree stays open until a paper proves it.")
-    return _act((number, unit), form, said, lambda sent: tick_seen(sent, number, unit, form.names.data or ()))
+    return _act((number, unit), BatchAct.SEEN, form, lambda sent: tick_seen(sent, number, unit, form.names.data or ()))
 
 
 @route(bp, "/batches/<number>/<unit>/unknown", Permission.SETTLE_BATCHES, methods=["POST"])
 def unknown(number: str, unit: str) -> Answer:
     form = SettleForm()
-    said = _("Noted: the school roll clerk looks for them.")
-    return _act((number, unit), form, said, lambda sent: say_unknown(sent, number, unit, form.names.data or ()))
+
+    def act(sent: Form) -> object:
+        return say_unknown(sent, number, unit, form.names.data or ())
+
+    return _act((number, unit), BatchAct.UNKNOWN, form, act)
 
 
 @route(bp, "/batches/<number>/<unit>/prove", Permission.SETTLE_BATCHES, methods=["POST"])
@@ -113,53 +122,65 @@ def prove_names(number: str, unit: str) -> Answer:
         file = keep_file(form.paper.data.read(), form.paper.data.filename or "")
         return prove(sent, number, unit, form.names.data or (), (file, form.note.data or ""))
 
-    return _act((number, unit), form, _("Proved by this paper."), act)
+    return _act((number, unit), BatchAct.PROVED, form, act)
 
 
 @route(bp, "/batches/<number>/<unit>/doubt/<int:name>", Permission.SETTLE_BATCHES, methods=["POST"])
 def doubt(number: str, unit: str, name: int) -> Answer:
-    form = SettleForm()
-    said = _("Doubtful: it is a case now, under “to be verified”.")
-
     def act(sent: Form) -> object:
         entry = doubted_child(sent.actor, number, unit, name, sent.now)
         return log_child(sent.actor, entry, sent.request_id, sent.now)
 
-    return _act((number, unit), form, said, act)
+    return _act((number, unit), BatchAct.DOUBTED, SettleForm(), act)
 
 
 @route(bp, "/batches/<number>/<unit>/sign", Permission.SETTLE_BATCHES, methods=["POST"])
 def sign(number: str, unit: str) -> Answer:
-    said = _("Signed. The other line samples this list.")
-    return _act((number, unit), OfficeForm(), said, lambda sent: sign_share(sent, number, unit))
+    return _act((number, unit), BatchAct.SIGNED, OfficeForm(), lambda sent: sign_share(sent, number, unit))
 
 
 @route(bp, "/batches/<number>/<unit>/check/<int:name>", Permission.SETTLE_BATCHES, methods=["POST"])
 def check(number: str, unit: str, name: int) -> Answer:
     form = CheckForm()
+    kind = BatchAct.RETURNED if form.right.data is False else BatchAct.FOUND_RIGHT
 
     def act(sent: Form) -> object:
         return check_name(sent, number, unit, name, None if form.right.data else form.remark.data)
 
-    if form.right.data is False:
-        return _act((number, unit), form, _("The whole list went back."), act, url_for("batches.index"))
-    return _act((number, unit), form, _("Recorded as found right."), act)
+    return _act((number, unit), kind, form, act, lambda sent: check_sample(sent, number, unit, name))
+
+
+SAID: Mapping[BatchAct, str] = {
+    BatchAct.SEEN: _l("Ticked as seen in class. Whoever does not agree stays open until a paper proves it."),
+    BatchAct.UNKNOWN: _l("Noted: the school roll clerk looks for them."),
+    BatchAct.PROVED: _l("Proved by this paper."),
+    BatchAct.DOUBTED: _l("Doubtful: it is a case now, under “to be verified”."),
+    BatchAct.SIGNED: _l("Signed. The other line samples this list."),
+    BatchAct.FOUND_RIGHT: _l("Recorded as found right."),
+    BatchAct.RETURNED: _l("The whole list went back."),
+}
 
 
 def _act(
-    place: tuple[str, str], form: OfficeForm, said: str, act: Callable[[Form], object], onward: str = ""
+    place: tuple[str, str],
+    kind: BatchAct,
+    form: OfficeForm,
+    act: Callable[[Form], object],
+    first: Question | None = None,
 ) -> Answer:
     """Does one act on a share, named by batch and unit; refused, its page comes back with everything typed."""
     number, unit = place
-    if not form.validate():
-        return _show(number, unit, form), 422
-    try:
-        act(form.sent())
-    except (Refused, Conflict) as failure:
-        wrong = put_beside_fields(form, failure) if isinstance(failure, Invalid) else [sentence(failure)]
-        return _show(number, unit, form, wrong), status_of(failure)
-    flash(said, "success")
-    return done(onward or url_for("batches.share", number=number, unit=unit))
+
+    def do(sent: Form) -> Response:
+        act(sent)
+        flash(SAID[kind], "success")
+        returned = kind is BatchAct.RETURNED
+        return done(url_for("batches.index") if returned else url_for("batches.share", number=number, unit=unit))
+
+    def again(refusals: Sequence[str]) -> str:
+        return _show(number, unit, form, refusals)
+
+    return done_or_shown(form, do, again, first or (lambda sent: check_share(sent, number, unit, kind)))
 
 
 def _show(number: str, unit: str, typed: OfficeForm | None = None, refusals: Sequence[str] = ()) -> str:

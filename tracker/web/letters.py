@@ -84,8 +84,8 @@ def send(draft: int) -> Answer:
         "It gets the next number of the year and never changes again; its receipt is awaited for %(days)s days.",
         days=DAYS_TO_RECEIPT,
     )
-    page = FormPage(_("Send the letter"), _("Send with a number"), _of_draft(draft), lead)
-    return answered(OfficeForm(), act, page)
+    page = FormPage(_("Send the letter"), _("Send with a number"), url_for("letters.draft", draft=draft), lead)
+    return answered(OfficeForm(), act, page, lambda sent: open_draft(sent.actor, draft, sent.now))
 
 
 @route(bp, "/letters/drafts/<int:draft>/discard", Permission.SEND_LETTERS, methods=["GET", "POST"])
@@ -95,7 +95,8 @@ def discard(draft: int) -> Answer:
         flash(_("The draft is gone."), "success")
         return done(url_for("letters.index"))
 
-    return answered(OfficeForm(), act, FormPage(_("Discard the draft"), _("Discard"), _of_draft(draft), danger=True))
+    page = FormPage(_("Discard the draft"), _("Discard"), url_for("letters.draft", draft=draft), danger=True)
+    return answered(OfficeForm(), act, page, lambda sent: open_draft(sent.actor, draft, sent.now))
 
 
 @route(bp, "/letters/<number>", Permission.SEE_LETTERS)
@@ -147,13 +148,6 @@ def _form_of(given: Draft) -> LetterForm:
 def _kept(draft: str) -> Response:
     flash(_("Kept. Look at it as it will be printed; it leaves when you send it with a number."), "success")
     return done(url_for("letters.draft", draft=draft))
-
-
-def _of_draft(draft: int) -> str:
-    """The page of a draft; where a form about it is opened, it must be there. Raises NotFound."""
-    if request.method != "POST":
-        open_draft(current_actor(), draft, now())
-    return url_for("letters.draft", draft=draft)
 
 
 def _show(page: LetterPage) -> str:

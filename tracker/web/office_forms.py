@@ -23,6 +23,11 @@ from tracker.web.routing import current_actor
 from tracker.web.words import sentence
 
 Answer = Response | str | tuple[str, int]
+Act = Callable[[Form], Response | str]
+Again = Callable[[Sequence[str]], str]
+"""Shows the form again, with sentences that belong to none of its fields."""
+Question = Callable[[Form], object]
+"""What the service asks before a form is read: it raises NotFound, Forbidden or Conflict, in this order."""
 WRONG_NUMBER = _l("Write a whole number.")
 WRONG_ID = _l("This form is not one of ours. Please open it again.")
 
@@ -52,6 +57,10 @@ class WholeNumber(IntegerField):
         self.data = int(typed) if typed else None
 
 
+def as_granted(_sent: Form) -> None:
+    """Nothing is left to ask: who is granted the page may do its act."""
+
+
 @dataclass(frozen=True)
 class FormPage:
     """A page that is one form: its heading, what it says first, its button, and the page to go back to."""
@@ -66,18 +75,36 @@ class FormPage:
         return render_template("form_page.html", page=self, form=form, refusals=refusals)
 
 
-def answered(form: OfficeForm, act: Callable[[Form], Response | str], page: FormPage) -> Answer:
-    """Does it when the form is whole and nothing stands against it; otherwise shows the form with every error."""
+def answered(form: OfficeForm, act: Act, page: FormPage, first: Question = as_granted) -> Answer:
+    """A page that is one form: shows it, does it."""
     if request.method != "POST":
+        first(form.sent())
         return page.show(form)
-    if not form.validate():
-        return page.show(form), 422
+    return done_or_shown(form, act, lambda refusals: page.show(form, refusals), first)
+
+
+def done_or_shown(form: OfficeForm, act: Act, again: Again, first: Question = as_granted) -> Answer:
+    """Does it when the form is whole and nothing stands against it; otherwise shows the form with every error.
+
+    Who may do it, and whether it can still be done, is answered before anything is said of what was typed: `first`.
+    """
     try:
-        return act(form.sent())
+        return _done(form, act, first)
     except Invalid as wrong:
-        return page.show(form, put_beside_fields(form, wrong)), 422
+        return again(put_beside_fields(form, wrong)), 422
     except (Refused, Conflict) as failure:
-        return page.show(form, [sentence(failure)]), status_of(failure)
+        return again([sentence(failure)]), status_of(failure)
+
+
+def _done(form: OfficeForm, act: Act, first: Question) -> Answer:
+    sent = form.sent()
+    try:
+        if not form.validate():
+            raise Invalid({})
+        return act(sent)
+    except Refused:
+        first(sent)
+        raise
 
 
 def put_beside_fields(form: FlaskForm, wrong: Invalid) -> list[str]:

@@ -67,10 +67,10 @@ def draft_word(number: str, kind: str) -> Response:
 
 @route(bp, "/cases/<number>/papers/<kind>", Permission.WORK_ON_CASES, methods=["POST"], endpoint="issue")
 def issue(number: str, kind: str) -> Answer:
-    form = OfficeForm()
+    paper_kind, form = _kind(kind), OfficeForm()
     if not form.validate():
         return index(number), 422
-    paper = issue_paper(form.sent(), number, _kind(kind)).text
+    paper = issue_paper(form.sent(), number, paper_kind).text
     flash(_("The paper has its number now and will not change any more."), "success")
     return done(url_for("papers.show", number=number, paper_id=paper))
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
 
-from tracker.domain.errors import Conflict, Refused
+from tracker.domain.errors import Refused
+from tracker.domain.forms import Form
 from tracker.domain.matching import Judgement
 from tracker.domain.permissions import Permission
-from tracker.services.questions import answer_question, open_question
+from tracker.domain.words import N_
+from tracker.services.questions import answer_question, check_question, open_question
 from tracker.web import fields
-from tracker.web.errors import status_of
 from tracker.web.now import now
-from tracker.web.office_forms import Answer, OfficeForm, done
+from tracker.web.office_forms import Answer, OfficeForm, done, done_or_shown
 from tracker.web.routing import current_actor, route
-from tracker.web.words import sentence
 
 bp = Blueprint("questions", __name__)
 ANSWER = Permission.ANSWER_QUESTIONS
@@ -42,13 +44,20 @@ def _page(number: str, form: AnswerForm, refusals: Sequence[str] = ()) -> str:
 @route(bp, "/questions/<number>", ANSWER, methods=["POST"], endpoint="answer")
 def answer(number: str) -> Answer:
     form = AnswerForm()
+
+    def act(sent: Form) -> Response:
+        answer_question(sent, number, _row_chosen(), form.note.data or "")
+        flash(_("Answered. The bureau decides; the question is off your list."), "success")
+        return done(url_for("questions.show", number=number))
+
+    return done_or_shown(form, act, partial(_page, number, form), lambda sent: check_question(sent, number))
+
+
+def _row_chosen() -> int | None:
+    """Which row is the child's, None for none of them."""
     said, _dot, pair = request.form.get("judgement", "").partition(".")
-    known = said == Judgement.NOT_SAME or (said == Judgement.SAME and pair.isdecimal())
-    if not form.validate() or not known:
-        return _page(number, form, (_("Choose which row is the child's."),)), 422
-    try:
-        answer_question(form.sent(), number, int(pair) if said == Judgement.SAME else None, form.note.data or "")
-    except (Refused, Conflict) as failure:
-        return _page(number, form, (sentence(failure),)), status_of(failure)
-    flash(_("Answered. The bureau decides; the question is off your list."), "success")
-    return done(url_for("questions.show", number=number))
+    if said == Judgement.NOT_SAME:
+        return None
+    if said != Judgement.SAME or not pair.isdecimal():
+        raise Refused(N_("Choose which row is the child's."))
+    return int(pair)

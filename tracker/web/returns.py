@@ -6,18 +6,19 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from flask import Blueprint, Response, flash, render_template, send_file, url_for
+from flask import Blueprint, flash, render_template, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
-from tracker.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from tracker.domain.errors import NotFound
 from tracker.domain.forms import Form
 from tracker.domain.months import Month
 from tracker.domain.permissions import Permission
 from tracker.domain.returns import SIGNS, Correction, Figure, ReturnAct, ReturnEntry, ReturnState, closing_of
-from tracker.services.return_acts import fill_again, save_draft, send_return_back, sign_return
+from tracker.services.return_acts import check_return, fill_again, save_draft, send_return_back, sign_return
 from tracker.services.returns import (
     ReturnPage,
     ReturnRow,
@@ -29,13 +30,12 @@ from tracker.services.returns import (
     sees_county,
 )
 from tracker.web import fields
-from tracker.web.errors import status_of
 from tracker.web.filters import FilterForm, page_asked, text_asked
 from tracker.web.now import now
-from tracker.web.office_forms import Answer, OfficeForm, WholeNumber, done, put_beside_fields
+from tracker.web.office_forms import Answer, OfficeForm, WholeNumber, done, done_or_shown
 from tracker.web.return_sheet import laid_out, month_in_words
 from tracker.web.routing import current_actor, route
-from tracker.web.words import moment, sentence, word
+from tracker.web.words import moment, word
 
 bp = Blueprint("returns", __name__)
 
@@ -151,18 +151,16 @@ def send_back(number: str) -> Answer:
 
 def _act(number: str, kind: ReturnAct, form: OfficeForm, said: str, act: Callable[[Form], object]) -> Answer:
     """Does one act on a return; refused, its page comes back with everything typed."""
-    if not form.validate():
-        page = open_return(current_actor(), number, now())
-        if kind not in page.possible:
-            raise Forbidden
-        return _show(page, {kind: form}), 422
-    try:
-        act(form.sent())
-    except (Refused, Conflict) as failure:
-        wrong = put_beside_fields(form, failure) if isinstance(failure, Invalid) else [sentence(failure)]
-        return _show(open_return(current_actor(), number, now()), {kind: form}, wrong), status_of(failure)
-    flash(said, "success")
-    return done(url_for("returns.show", number=number))
+
+    def do(sent: Form) -> Response:
+        act(sent)
+        flash(said, "success")
+        return done(url_for("returns.show", number=number))
+
+    def again(refusals: Sequence[str]) -> str:
+        return _show(open_return(current_actor(), number, now()), {kind: form}, refusals)
+
+    return done_or_shown(form, do, again, lambda sent: check_return(sent, number, kind))
 
 
 MADE_OF: Mapping[ReturnAct, type[OfficeForm]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -10,7 +10,14 @@ from werkzeug.wrappers import Response
 from tracker.domain.forms import Form
 from tracker.domain.permissions import Permission
 from tracker.domain.reviews import Checked, Finding, How, Quarter, ReviewState, SampleKind
-from tracker.services.reviews import ReviewRow, find_sample, open_review_page, page_of_reviews, record_result
+from tracker.services.reviews import (
+    ReviewRow,
+    check_recording,
+    find_sample,
+    open_review_page,
+    page_of_reviews,
+    record_result,
+)
 from tracker.web import fields
 from tracker.web.filters import page_asked
 from tracker.web.now import now, today
@@ -64,9 +71,10 @@ def result(number: str, sample: int) -> Answer:
 
     form = ResultForm()
     form.checked_on.data = form.checked_on.data or today()
-    one = find_sample(current_actor(), number, sample, now(), fresh=request.method == "GET")
+    one = find_sample(current_actor(), number, sample, now())
     lead = _("%(kind)s: %(ref)s", kind=word(one.kind), ref=one.about or one.ref)
-    return answered(form, act, FormPage(_("Result of %(ref)s", ref=one.ref), _("Record the result"), back, lead))
+    page = FormPage(_("Result of %(ref)s", ref=one.ref), _("Record the result"), back, lead)
+    return answered(form, act, page, lambda sent: check_recording(sent, number, sample))
 
 
 def state_of(row: ReviewRow) -> tuple[str, str]:

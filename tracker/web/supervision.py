@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
-from tracker.domain.errors import Conflict, Forbidden, Invalid, Refused
 from tracker.domain.forms import Form
 from tracker.domain.permissions import Permission, may
 from tracker.domain.posts import UnitFact
@@ -27,13 +28,12 @@ from tracker.services.proposals import (
     units_to_instruct,
 )
 from tracker.web import fields
-from tracker.web.errors import status_of
 from tracker.web.filters import page_asked, text_asked
 from tracker.web.now import now
-from tracker.web.office_forms import Answer, OfficeForm, done, put_beside_fields
+from tracker.web.office_forms import Answer, OfficeForm, done, done_or_shown
 from tracker.web.owing import about_address
 from tracker.web.routing import current_actor, route
-from tracker.web.words import day, moment, sentence, word
+from tracker.web.words import day, moment, word
 
 bp = Blueprint("supervision", __name__)
 
@@ -92,14 +92,13 @@ def new() -> Answer:
     form = InstructionForm() if request.method == "POST" else InstructionForm(data=_asked())
     if request.method != "POST":
         return _form_page(form)
-    if not form.validate():
-        return _form_page(form), 422
-    try:
-        given = supervision.give_instruction(form.sent(), form.wish())
-    except (Refused, Conflict) as failure:
-        return _form_page(form, _refusals(form, failure)), status_of(failure)
-    flash(_("Instruction %(number)s is given.", number=given.text), "success")
-    return done(_way_on(form, given.text))
+
+    def act(sent: Form) -> Response:
+        given = supervision.give_instruction(sent, form.wish())
+        flash(_("Instruction %(number)s is given.", number=given.text), "success")
+        return done(_way_on(form, given.text))
+
+    return done_or_shown(form, act, partial(_form_page, form))
 
 
 @route(bp, "/supervision/<number>", Permission.SEE_SUPERVISION)
@@ -142,21 +141,15 @@ def close(number: str) -> Answer:
 
 def _act(number: str, kind: InstructionAct, form: OfficeForm, act: Callable[[Form], None]) -> Answer:
     """Does one act on an instruction; refused, its page comes back with everything typed."""
-    if not form.validate():
-        page = open_instruction(current_actor(), number, now())
-        if kind not in page.entitled:
-            raise Forbidden
-        return _show(page, {kind: form}), 422
-    try:
-        act(form.sent())
-    except (Refused, Conflict) as failure:
-        page = open_instruction(current_actor(), number, now())
-        return _show(page, {kind: form}, _refusals(form, failure)), status_of(failure)
-    return done(url_for("supervision.show", number=number))
 
+    def do(sent: Form) -> Response:
+        act(sent)
+        return done(url_for("supervision.show", number=number))
 
-def _refusals(form: OfficeForm, failure: Refused | Conflict) -> list[str]:
-    return put_beside_fields(form, failure) if isinstance(failure, Invalid) else [sentence(failure)]
+    def again(refusals: Sequence[str]) -> str:
+        return _show(open_instruction(current_actor(), number, now()), {kind: form}, refusals)
+
+    return done_or_shown(form, do, again, lambda sent: supervision.check_instruction(sent, number, kind))
 
 
 MADE_OF = {
