@@ -11,8 +11,10 @@ from flask import Blueprint, flash, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from werkzeug.wrappers import Response
 
-from tracker.domain.errors import Invalid, NotFound
+from tracker.domain.errors import NotFound
+from tracker.domain.forms import Form
 from tracker.domain.permissions import Permission
 from tracker.domain.platform import Part
 from tracker.domain.platform_layout import Layout, words_in, written
@@ -24,7 +26,7 @@ from tracker.web import fields
 from tracker.web.apart import Rest, answer_apart, nothing
 from tracker.web.filters import page_asked, word_asked
 from tracker.web.now import now
-from tracker.web.office_forms import Answer, OfficeForm, WholeNumber, done, put_beside_fields
+from tracker.web.office_forms import Answer, OfficeForm, WholeNumber, done, done_or_shown
 from tracker.web.routing import current_actor, route
 
 bp = Blueprint("platform", __name__)
@@ -140,11 +142,10 @@ def _layout_page(form: LayoutForm, refusals: Sequence[str] = ()) -> str:
 @route(bp, "/rosters/platform/columns", KEEP, methods=["POST"], endpoint="set_columns")
 def set_columns() -> Answer:
     form = LayoutForm()
-    if not form.validate():
-        return _layout_page(form), 422
-    try:
-        platform.set_layout(form.sent(), form.layout())
-    except Invalid as wrong:
-        return _layout_page(form, put_beside_fields(form, wrong)), 422
-    flash(_("Kept. It counts from now on."), "success")
-    return done(url_for("platform.index"))
+
+    def act(sent: Form) -> Response:
+        platform.set_layout(sent, form.layout())
+        flash(_("Kept. It counts from now on."), "success")
+        return done(url_for("platform.index"))
+
+    return done_or_shown(form, act, partial(_layout_page, form))

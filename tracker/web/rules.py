@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from tracker.domain.calendar import Days, Term
-from tracker.domain.errors import Invalid
+from tracker.domain.forms import Form
 from tracker.domain.mark_off import CODES, HOLD_CODES, WITHOUT_LEDGER
 from tracker.domain.permissions import GRANTS, WORKING, Permission, may
 from tracker.domain.posts import Role
@@ -19,7 +21,7 @@ from tracker.services import rules
 from tracker.services.wordings import list_wordings
 from tracker.web import fields
 from tracker.web.now import now, today
-from tracker.web.office_forms import Answer, OfficeForm, WholeNumber, done, put_beside_fields
+from tracker.web.office_forms import Answer, OfficeForm, WholeNumber, done, done_or_shown
 from tracker.web.routing import current_actor, route
 from tracker.web.words import word
 
@@ -74,14 +76,13 @@ def show(name: str) -> str:
 def change(name: str) -> Answer:
     form = TermForm()
     page = rules.page_of_term(name, now())
-    if not form.validate():
-        return _shown(page, form), 422
-    try:
-        rules.set_term(form.sent(), name, Term(form.count.data, form.unit.data), form.valid_from.data)
-    except Invalid as wrong:
-        return _shown(page, form, put_beside_fields(form, wrong)), 422
-    flash(_("The new term holds from the day you named."), "success")
-    return done(url_for("rules.show", name=name))
+
+    def act(sent: Form) -> Response:
+        rules.set_term(sent, name, Term(form.count.data, form.unit.data), form.valid_from.data)
+        flash(_("The new term holds from the day you named."), "success")
+        return done(url_for("rules.show", name=name))
+
+    return done_or_shown(form, act, partial(_shown, page, form))
 
 
 def _shown(page: rules.TermPage, form: TermForm, refusals: Iterable[str] = ()) -> str:

@@ -10,9 +10,10 @@ from flask import Blueprint, flash, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from werkzeug.wrappers import Response
 from wtforms import BooleanField
 
-from tracker.domain.errors import Conflict, Invalid, Refused
+from tracker.domain.errors import Refused
 from tracker.domain.forms import Form
 from tracker.domain.permissions import Permission
 from tracker.domain.rosters import Chosen
@@ -30,12 +31,11 @@ from tracker.services.unmatched import (
 )
 from tracker.services.unmatched_batches import make_batch_of, share_out
 from tracker.web import fields
-from tracker.web.errors import status_of
 from tracker.web.filters import page_asked
 from tracker.web.now import now
-from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered, done, put_beside_fields
+from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered, done, done_or_shown
 from tracker.web.routing import current_actor, route
-from tracker.web.words import sentence, short_day
+from tracker.web.words import short_day
 
 bp = Blueprint("unmatched", __name__)
 KEEP = Permission.KEEP_ROSTERS
@@ -106,14 +106,11 @@ def _make_batch(form: TakeUpForm, sent: Form) -> None:
 
 
 def _act(form: TakeUpForm, act: Callable[[TakeUpForm, Form], None]) -> Answer:
-    if not form.validate():
-        return _page(form), 422
-    try:
-        act(form, form.sent())
-    except (Refused, Conflict) as failure:
-        wrong = put_beside_fields(form, failure) if isinstance(failure, Invalid) else [sentence(failure)]
-        return _page(form, wrong), status_of(failure)
-    return done(url_for("unmatched.index"))
+    def do(sent: Form) -> Response:
+        act(form, sent)
+        return done(url_for("unmatched.index"))
+
+    return done_or_shown(form, do, partial(_page, form))
 
 
 @route(bp, "/rosters/unmatched/<int:follow_up>/undo", KEEP, methods=["GET", "POST"])

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from flask import Blueprint, flash, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
 
-from tracker.domain.errors import Invalid, NotFound
+from tracker.domain.errors import NotFound
+from tracker.domain.forms import Form
 from tracker.domain.permissions import Permission, may
 from tracker.domain.return_notices import LegalStep, Wording
 from tracker.services.wordings import WordingPage, page_of_wording, set_wording
 from tracker.web import fields
 from tracker.web.now import today
-from tracker.web.office_forms import Answer, OfficeForm, done, put_beside_fields
+from tracker.web.office_forms import Answer, OfficeForm, done, done_or_shown
 from tracker.web.routing import current_actor, route
 
 bp = Blueprint("wordings", __name__)
@@ -41,14 +44,13 @@ def show(step: str) -> str:
 def change(step: str) -> Answer:
     kind, form = _step(step), WordingForm()
     page = page_of_wording(kind, today())
-    if not form.validate():
-        return _shown(page, form), 422
-    try:
-        set_wording(form.sent(), kind, Wording(form.title.data, form.term.data), form.valid_from.data)
-    except Invalid as wrong:
-        return _shown(page, form, put_beside_fields(form, wrong)), 422
-    flash(_("The new wording holds from the day you named."), "success")
-    return done(url_for("wordings.show", step=step))
+
+    def act(sent: Form) -> Response:
+        set_wording(sent, kind, Wording(form.title.data, form.term.data), form.valid_from.data)
+        flash(_("The new wording holds from the day you named."), "success")
+        return done(url_for("wordings.show", step=step))
+
+    return done_or_shown(form, act, partial(_shown, page, form))
 
 
 def _step(name: str) -> LegalStep:
