@@ -12,7 +12,7 @@ from tests.pages import Page, PageClient
 from tests.services.handing_in import HEADINGS, ID, OTHER_ID, lists
 from tests.sheet_files import under
 from tracker.domain.intake import FileIn
-from tracker.web import apart, rosters
+from tracker.web import apart
 from tracker.web.apart import Rest, Work
 
 ROWS = (("田小草", ID, "第一小学"), ("李大山", OTHER_ID, "第一小学"))
@@ -48,7 +48,7 @@ def rest_waits(monkeypatch: pytest.MonkeyPatch) -> list[Rest]:
         waiting.append(rest)
         return answer
 
-    monkeypatch.setattr(rosters, "LONG_FILE", 0)
+    monkeypatch.setattr(apart, "LONG_FILE", 0)
     monkeypatch.setattr(apart, "answer_apart", answer_apart)
     return waiting
 

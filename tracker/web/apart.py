@@ -13,6 +13,7 @@ import structlog
 from flask import Flask, current_app
 
 from tracker.domain.errors import Failure, Refused
+from tracker.domain.intake import FileIn
 from tracker.domain.words import N_
 
 log = structlog.get_logger()
@@ -23,6 +24,9 @@ Work = Callable[[], tuple[T, Rest]]
 """What is answered at once, and what is still to be done then."""
 
 AFRESH = get_context("spawn")
+LONG_FILE = 200_000
+"""Bytes from which other users would feel that a file is read."""
+
 BEHIND = 10
 """How far the other process stands back for those that answer pages."""
 
@@ -58,10 +62,16 @@ def answer_apart(work: Work[T]) -> T:
     try:
         answer = ours.recv()
     except EOFError:
-        raise Refused(N_("This broke off, and nothing was changed. Try again; a smaller file may help.")) from None
+        raise Refused(
+            N_("This broke off. Try again: what is done already is not done twice. A smaller file may help.")
+        ) from None
     if isinstance(answer, Failure):
         raise answer
     return answer  # type: ignore[no-any-return]
+
+
+def is_long(file: FileIn) -> bool:
+    return len(file.data) > LONG_FILE
 
 
 def work_off(work: Work[T], *, is_long: bool) -> T:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import PurePath
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -17,11 +19,13 @@ from tracker.domain.errors import Conflict, Refused
 from tracker.domain.headings import Kind, headings_of, needed_headings
 from tracker.domain.intake import FileIn, Report
 from tracker.domain.permissions import Permission
+from tracker.domain.posts import Actor
 from tracker.services.import_people import import_people
 from tracker.services.import_students import import_students
 from tracker.services.import_units import import_units
 from tracker.services.opening_balance import open_balance
 from tracker.services.waiting_files import forget_waiting, get_waiting, keep_waiting
+from tracker.web.apart import Rest, is_long, nothing, work_off
 from tracker.web.errors import status_of
 from tracker.web.now import now
 from tracker.web.routing import current_actor, route
@@ -108,18 +112,26 @@ def _check(kind: Kind) -> Answer:
     if not form.validate():
         return _page(kind, form), 422
     file = FileIn(PurePath(form.file.data.filename).name[:80], form.file.data.read())
-    report = PAGES[kind].service(current_actor(), file, now(), dry_run=True)
+    report = _report(kind, file, dry_run=True)
     ticket = keep_waiting(current_actor(), file, now()) if report.new or report.changed else None
     return _page(kind, FileForm(formdata=None), report=report, ticket=ticket)
 
 
 def _take_over(kind: Kind, ticket: str) -> Response:
-    actor = current_actor()
-    report = PAGES[kind].service(actor, get_waiting(actor, ticket), now())
+    report = _report(kind, get_waiting(current_actor(), ticket))
     forget_waiting(ticket)
     counts = {"new": report.new, "changed": report.changed, "unchanged": report.unchanged}
     flash(_("Taken over: %(new)s new, %(changed)s changed, %(unchanged)s unchanged.", **counts), "success")
     return redirect(request.path, 303)
+
+
+def _report(kind: Kind, file: FileIn, *, dry_run: bool = False) -> Report:
+    """What a file holds, or what became of it; a long one does not hold up the pages of others."""
+    return work_off(partial(_imported, kind, current_actor(), file, now(), dry_run), is_long=is_long(file))
+
+
+def _imported(kind: Kind, actor: Actor, file: FileIn, moment: datetime, dry_run: bool) -> tuple[Report, Rest]:
+    return PAGES[kind].service(actor, file, moment, dry_run=dry_run), nothing
 
 
 def _page(

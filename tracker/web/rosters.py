@@ -28,7 +28,7 @@ from tracker.services import comparisons, rosters
 from tracker.services.rosters import HandedIn, RosterReport
 from tracker.services.waiting_files import forget_waiting, get_waiting, keep_waiting
 from tracker.web import fields
-from tracker.web.apart import Rest, nothing, work_off
+from tracker.web.apart import Rest, is_long, nothing, work_off
 from tracker.web.errors import status_of
 from tracker.web.now import now
 from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered, done
@@ -38,8 +38,8 @@ from tracker.web.words import sentence, word
 bp = Blueprint("rosters", __name__)
 KEEP = Permission.KEEP_ROSTERS
 
-LONG_FILE, LONG_LISTS = 200_000, 3000
-"""Bytes of a file, rows of all lists, from which other users would feel the work."""
+LONG_LISTS = 3000
+"""Rows of all lists from which other users would feel a comparison."""
 
 LOOK_AGAIN = 2
 BROKE_OFF = timedelta(minutes=15)
@@ -130,7 +130,7 @@ def _preview(handed: HandedIn, ticket: str = "", failure: Failure | None = None)
     actor, report = current_actor(), None
     likely: Sequence[str] = ()
     try:
-        report = work_off(partial(_checked, actor, handed, now()), is_long=_is_long(handed))
+        report = work_off(partial(_checked, actor, handed, now()), is_long=is_long(handed.file))
     except NoHead as unnamed:
         failure, likely = unnamed, unnamed.likely
         if not likely:
@@ -170,7 +170,7 @@ def take_over() -> Answer:
     if "again" in request.form:
         return _preview(handed, form.ticket.data)
     try:
-        report = work_off(partial(_opened, actor, handed, now()), is_long=_is_long(handed))
+        report = work_off(partial(_opened, actor, handed, now()), is_long=is_long(handed.file))
     except (TooDifferent, NoHead) as failure:
         return _preview(handed, form.ticket.data, failure)
     except (Refused, Conflict) as failure:
@@ -184,10 +184,6 @@ def _corrected(sent: MultiDict[str, str]) -> dict[str, str]:
     """What a person chose for each heading."""
     named = zip(sent.getlist("heading"), sent.getlist("column"), strict=False)
     return {heading[:80]: field for heading, field in named if field in {"", *KEPT}}
-
-
-def _is_long(handed: HandedIn) -> bool:
-    return len(handed.file.data) > LONG_FILE
 
 
 def are_long() -> bool:
