@@ -14,11 +14,13 @@ from tests.county import START
 from tests.house import House
 from tests.places import written
 from tracker import app as application
-from tracker.domain.permissions import GRANTS, Permission
+from tracker.domain.permissions import GRANTS, Permission, may
 from tracker.domain.posts import Role
 from tracker.web.routing import PUBLIC_FILES, UndeclaredRoute, permission_of
 
 MATRIX = Path(__file__).parent / "web" / "page_roles.csv"
+FORMS = Path(__file__).parent / "web" / "form_roles.csv"
+"""What those who are granted a form are answered when it is not whole: web/test_order_of_answers.py sends them."""
 
 
 def pages(house: House, method: str) -> Iterator[Rule]:
@@ -43,6 +45,19 @@ def test_every_page_of_the_house_stands_in_the_matrix(quick_house: House) -> Non
     places = dict.fromkeys(named, "x") | dict.fromkeys(numbered, 1)
     covered = {adapter.match(address.format(**places), "GET")[0] for address in written(MATRIX)}
     assert {rule.endpoint for rule in pages(quick_house, "GET")} - covered == set()
+
+
+def test_every_form_of_the_house_stands_in_the_matrix_of_forms(
+    quick_house: House, places: Mapping[str, object]
+) -> None:
+    actors = {key: quick_house.actor(key) for key in next(iter(written(MATRIX).values()))}
+    match = quick_house.app.url_map.bind("").match
+    answered = {match(address.format(**places), "POST")[0]: set(row) for address, row in written(FORMS).items()}
+    granted = {}
+    for rule in pages(quick_house, "POST"):
+        permission = permission_of(quick_house.app, rule.endpoint)
+        granted[rule.endpoint] = {key for key, actor in actors.items() if permission and may(actor, permission)}
+    assert answered == granted
 
 
 def test_a_post_gets_from_each_page_what_is_written(quick_house: House, places: Mapping[str, object]) -> None:

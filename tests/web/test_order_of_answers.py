@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import pytest
 
@@ -19,17 +18,13 @@ from tests.house import House, token_of
 from tests.pages import PageClient
 from tests.places import written
 from tests.services import arriving, batching, instructing, reporting, reviewing
-from tests.test_routes import pages
-from tracker.domain.permissions import may
+from tests.test_routes import FORMS
 from tracker.domain.reviews import Checked, Finding, How, SampleKind
 from tracker.services.reviews import record_result
 from tracker.services.supervision import close_instruction
-from tracker.web.routing import permission_of
 
-MATRIX = Path(__file__).with_name("form_roles.csv")
 NOT_ONE_OF_OURS = "x"
 NOT_THEIRS = {403, 404}
-CAST = MATRIX.read_text(encoding="utf-8").partition("\n")[0].split(",")[1:]
 
 
 def send(client: PageClient, address: str, **typed: object) -> int:
@@ -38,27 +33,15 @@ def send(client: PageClient, address: str, **typed: object) -> int:
     return client.client.post(address, data=form | typed, content_type="multipart/form-data").status_code
 
 
-def test_every_form_stands_in_the_matrix_for_those_who_are_granted_it(
-    quick_house: House, places: Mapping[str, object]
-) -> None:
-    actors = {key: quick_house.actor(key) for key in CAST}
-    match = quick_house.app.url_map.bind("").match
-    named = {match(address.format(**places), "POST")[0]: set(row) for address, row in written(MATRIX).items()}
-    granted = {}
-    for rule in pages(quick_house, "POST"):
-        permission = permission_of(quick_house.app, rule.endpoint)
-        granted[rule.endpoint] = {key for key, actor in actors.items() if permission and may(actor, permission)}
-    assert named == granted
-
-
-@pytest.mark.parametrize("request_id", [NOT_ONE_OF_OURS, new_id()])
+@pytest.mark.parametrize("request_id", [NOT_ONE_OF_OURS, new_id()], ids=["not one of ours", "empty"])
 def test_whose_act_it_is_not_reads_so_whatever_the_form_lacks(
     quick_house: House, places: Mapping[str, object], request_id: str
 ) -> None:
-    clients = {key: quick_house.client(key) for key in CAST}
+    forms = written(FORMS)
+    clients = {key: quick_house.client(key) for key in set().union(*forms.values())}
     tokens = {key: token_of(client.get("/notices")) for key, client in clients.items()}
     wrong = {}
-    for address, expected in written(MATRIX).items():
+    for address, expected in forms.items():
         for key, status in expected.items():
             if request_id == NOT_ONE_OF_OURS or status in NOT_THEIRS:
                 form = {"csrf_token": tokens[key], "request_id": request_id}
