@@ -56,7 +56,7 @@ MENU = (
     Entry("/audit", N_("Audit"), "audit"),
     Entry("/outbox", N_("Messages"), "send"),
     Entry("/health", N_("Health"), "health"),
-    Entry("/password", N_("Password"), "check"),
+    Entry("/password", N_("Password"), "key"),
 )
 SEARCH = "/search"
 NOTICES = "/notices"
