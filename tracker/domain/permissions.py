@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from tracker.domain.cases import Facts, Signature
 from tracker.domain.effects import Acting
 from tracker.domain.errors import Forbidden, Refused
-from tracker.domain.posts import ENTERED_BY, LINE_ROLES, RANKS, Actor, Line, PostFact, Role, is_within
+from tracker.domain.posts import ENTERED_BY, LINE_ROLES, RANKS, SEATS, Actor, Line, PostFact, Role, is_within
 from tracker.domain.words import N_, Word
 from tracker.domain.workflow import MOVES, MoveKind
 
@@ -185,6 +185,14 @@ def acting_in(
     if not chosen:
         raise Forbidden
     return chosen[0]
+
+
+def acting_to_log(actor: Actor, paths: Collection[str | None]) -> Acting:
+    """In which post somebody logs a child: the lowest whose unit lies on one of the case's lines."""
+    working = sorted((post for post in actor.posts if post.role in WORKING), key=lambda post: RANKS[post.role])
+    on_line = (post for post in working if any(is_within(path, post.unit.path) for path in paths))
+    role = next(on_line, working[0]).role
+    return Acting(role, SEATS[role].line or Line.BUREAU, Signature(actor.person_id), role)
 
 
 def _lowest_own_first(way: Acting) -> tuple[int, bool]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, func, select, update
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy import ForeignKey, Select, select, update
+from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.errors import Conflict
 from tracker.domain.matching import Verdict
 from tracker.domain.rosters import TAKEN_UP, FollowUpKind
-from tracker.domain.workflow import MoveKind
 from tracker.models.base import Base, db
 from tracker.models.batches import Batch
-from tracker.models.cases import ITS_OWN, Case, MoveRow
 from tracker.models.comparisons import ComparedChild, children_in
 from tracker.models.people import Person
 from tracker.models.types import UtcDateTime, WordType
@@ -119,25 +117,3 @@ def list_followed_up(most: int) -> list[FollowedUp]:
     query = query.outerjoin(Person, Person.id == FollowUp.made_by_id).where(FollowUp.undone_at.is_(None))
     rows = db.session.execute(query.order_by(FollowUp.id.desc()).limit(most))
     return [FollowedUp(one.id, one.kind, one.children, batch, one.made_at, by or "") for one, batch, by in rows]
-
-
-@dataclass(frozen=True)
-class MadeByForm:
-    """The case a form logged or reopened, by which move, and the form of the newest of its own steps."""
-
-    form: str
-    kind: MoveKind
-    number: str
-    version: int
-    newest_form: str
-
-
-def moves_by_forms(numbers: Mapping[str, str]) -> dict[str, MadeByForm]:
-    """What these forms made, by their ids; `numbers` says which case each child is now."""
-    newest = aliased(MoveRow)
-    last = select(func.max(MoveRow.id)).where(MoveRow.case_id == Case.id, ITS_OWN).correlate(Case).scalar_subquery()
-    query = select(MoveRow.request_id, MoveRow.kind, Case.number, Case.version, newest.request_id)
-    query = query.join(Case, Case.id == MoveRow.case_id).join(newest, newest.id == last)
-    query = query.where(Case.number.in_(set(numbers.values())), MoveRow.request_id.in_(list(numbers)))
-    rows = db.session.execute(query.where(MoveRow.kind.in_([MoveKind.LOG, MoveKind.REOPEN])))
-    return {row[0]: MadeByForm(*row) for row in rows}

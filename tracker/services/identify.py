@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tracker.adapters.pinyin import pinyin_of
 from tracker.domain.acts import ChildEntry, Logged
 from tracker.domain.calendar import china_date
-from tracker.domain.cases import CaseState, Facts, Signature, Stage
+from tracker.domain.cases import CaseState, Facts, Stage
 from tracker.domain.citizen_ids import clean_citizen_id
 from tracker.domain.dutybook import changes_by_move
 from tracker.domain.effects import Acting, reopen, with_links
@@ -20,8 +20,8 @@ from tracker.domain.errors import Forbidden, Invalid, Refused
 from tracker.domain.happenings import Happening
 from tracker.domain.news import LAST_LINKS, answering
 from tracker.domain.notices import NoticeKind
-from tracker.domain.permissions import WORKING, entered_for, link_name, sees
-from tracker.domain.posts import RANKS, SEATS, Actor, Line, PostFact, Role, is_within
+from tracker.domain.permissions import WORKING, acting_to_log, entered_for, link_name, sees
+from tracker.domain.posts import Actor, Role
 from tracker.domain.refusals import NOT_YET
 from tracker.domain.same_child import NUMBERS, OTHER_NAME
 from tracker.domain.words import N_
@@ -288,13 +288,4 @@ def _acting(actor: Actor, facts: Facts, paths: Paths, done_by: str | None) -> Ac
             if link_name(way.line, way.role) == done_by:
                 return way
         raise Refused(N_("You cannot enter this for that post: it is empty, or its clerk is another."))
-    working = sorted((post for post in actor.posts if post.role in WORKING), key=lambda post: RANKS[post.role])
-    on_line = [post for post in working if _covers(post, paths)]
-    post = (on_line or working)[0]
-    line = SEATS[post.role].line or Line.BUREAU
-    return Acting(post.role, line, Signature(actor.person_id), post.role)
-
-
-def _covers(post: PostFact, paths: Paths) -> bool:
-    wanted = (paths.class_path, paths.responsible_path, paths.residence_path)
-    return any(is_within(path, post.unit.path) for path in wanted)
+    return acting_to_log(actor, (paths.class_path, paths.responsible_path, paths.residence_path))

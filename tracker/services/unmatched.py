@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,48 +9,36 @@ from datetime import date, datetime
 from tracker.domain.acts import Act, ChildEntry
 from tracker.domain.batch_rows import school_in
 from tracker.domain.calendar import china_date
-from tracker.domain.cases import Signature
-from tracker.domain.dutybook import changes_by_move
-from tracker.domain.effects import Acting
 from tracker.domain.errors import Conflict, Forbidden, NotFound, Refused
 from tracker.domain.forms import Form
-from tracker.domain.happenings import Happening
-from tracker.domain.mark_off import ClearResult
 from tracker.domain.matching import Verdict
 from tracker.domain.pages import Page, page_within
 from tracker.domain.permissions import Permission, may
-from tracker.domain.posts import Actor, Line, Role
+from tracker.domain.posts import Actor
 from tracker.domain.reasons import FoundBy, Reason
 from tracker.domain.roster_rows import Body
 from tracker.domain.rosters import Absence, Chosen, FollowUpKind, check_chosen
 from tracker.domain.side_by_side import Beside, masked
+from tracker.domain.taking_back import ACTED_ON, UNDONE_ALREADY, LoggedChild, form_id
 from tracker.domain.unit_book import UnitBook
 from tracker.domain.words import N_
-from tracker.domain.workflow import MoveKind, state_after
 from tracker.models.audit import Chain, Entry, append
 from tracker.models.base import db
 from tracker.models.batches import withdraw
-from tracker.models.cases import Case, Step, lock_case, record_move
 from tracker.models.comparisons import ComparedChild, children_in, latest_comparison
-from tracker.models.duties import apply_changes
-from tracker.models.facts import facts_after, holders_now, load_facts, load_house
 from tracker.models.forms import Kept, taken_once
 from tracker.models.listed import fields_as_listed
 from tracker.models.pages import count_of, on_page
-from tracker.models.people import Person
-from tracker.models.register import record_line
-from tracker.models.requests import find_answer, take
 from tracker.models.rosters import bodies_of
+from tracker.models.taking_back import cases_to_take_back
 from tracker.models.transactions import reading, writing
 from tracker.models.unit_book import load_unit_book
 from tracker.models.unmatched import (
     FollowedUp,
     FollowUp,
-    MadeByForm,
     followed_by,
     let_go,
     list_followed_up,
-    moves_by_forms,
     release_unlogged,
     take_up,
     unmatched_in,
@@ -62,10 +49,6 @@ MOST_CASES = 50
 """Children logged in one act; more of them belong on a batch, where most prove to be in school."""
 
 MOST_ACTS = 20
-ACTED_ON = N_("Somebody has acted on it since. It cannot be undone as a whole any more.")
-
-TAKEN_BACK = N_("Logged from a comparison and taken back before anybody acted on it.")
-UNDONE = "undone"
 
 
 @dataclass(frozen=True, repr=False)
@@ -146,7 +129,7 @@ def entries_to_log(actor: Actor, follow_up: int, now: datetime) -> tuple[tuple[C
         children = [child for child in followed_by(follow_up) if child.case_number is None]
         bodies, book = dict(bodies_of({child.row_id for child in children})), load_unit_book(today)
         return tuple(
-            (_entry(actor, child, bodies[child.row_id], book, today), form_id(follow_up, child.id))
+            (_entry(actor, child, bodies[child.row_id], book, today), form_id(_act(follow_up), child.id))
             for child in children
         )
 
@@ -172,71 +155,21 @@ def release(actor: Actor, follow_up: int, now: datetime) -> int:
         return count
 
 
-def form_id(follow_up: int, child: int, what: str = "logged") -> str:
-    """The id of the form that logs, or undoes, one child of an act."""
-    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"follow-up {follow_up} child {child} {what}"))
+def _act(follow_up: int) -> str:
+    return f"follow-up {follow_up}"
 
 
 def cases_to_undo(actor: Actor, follow_up: int) -> tuple[Act, ...]:
-    """How each case that an act made is undone: what it reopened is annulled, what it logged is cleared.
+    """How each case that an act made is undone.
 
-    Children who had an open case already are only let go. Raises Forbidden, NotFound, Refused where it is undone,
-    Conflict where anybody has acted on one of the cases since.
+    Raises Forbidden, NotFound, Refused where it is undone, Conflict where anybody has acted on one of the cases since.
     """
     if not may(actor, Permission.KEEP_ROSTERS):
         raise Forbidden
     with reading():
         _standing(follow_up)
-        children = [child for child in followed_by(follow_up) if child.case_number]
-        made = moves_by_forms({form_id(follow_up, child.id): child.case_number or "" for child in children})
-        undoing = ((made.get(form_id(follow_up, child.id)), form_id(follow_up, child.id, UNDONE)) for child in children)
-        return tuple(act for move, undo in undoing if move and (act := _undoing(move, undo)))
-
-
-def _undoing(made: MadeByForm, undo: str) -> Act | None:
-    if made.newest_form == undo:
-        return None
-    if made.newest_form != made.form:
-        raise Conflict(ACTED_ON)
-    return Act(made.number, MoveKind.ANNUL if made.kind is MoveKind.REOPEN else MoveKind.CLEAR, made.version, undo)
-
-
-def clear_again(actor: Actor, act: Act, now: datetime) -> None:
-    """Clears a case that a comparison logged and nobody touched, as a wrong record; it stays findable (trade §3).
-
-    Raises Forbidden, NotFound, Conflict where somebody has acted on it.
-    """
-    if not may(actor, Permission.KEEP_ROSTERS):
-        raise Forbidden
-    with writing():
-        case = lock_case(actor, act.number)
-        if case is None:
-            raise NotFound
-        if find_answer(actor.person_id, act.request_id) is None:
-            if act.version != case.version:
-                raise Conflict(ACTED_ON)
-            _clear(actor, act, case, now)
-
-
-def _clear(actor: Actor, act: Act, case: Case, now: datetime) -> None:
-    house = load_house(china_date(now))
-    known = load_facts(case, now, house)
-    acting = Acting(Role.BUREAU_OFFICER, Line.BUREAU, Signature(actor.person_id), Role.BUREAU_OFFICER)
-    by = db.session.get(Person, actor.person_id or 0)
-    data = {
-        "result": ClearResult.WRONG_RECORD,
-        "seen_by": by.name if by else "",
-        "seen_on": known.today,
-        "note": TAKEN_BACK,
-    }
-    after = state_after(act.kind, known, data, acting)
-    then, paths = facts_after(known, after, case, house)
-    step = Step(act.kind, after, acting, now, known.today, data, holders_now(known), act.request_id)
-    row = record_move(case, step, paths)
-    apply_changes(case, changes_by_move(Happening(act.kind, data, known.state, then)), now, row.id)
-    record_line(case, now)
-    take(actor.person_id, act.request_id, case.number, now)
-    append(Entry(Chain.CHANGE, now, actor.person_id, str(act.kind), case.number, data))
+        named = ((child.id, child.case_number) for child in followed_by(follow_up))
+        return cases_to_take_back([LoggedChild(_act(follow_up), child, number) for child, number in named if number])
 
 
 @taken_once(Permission.KEEP_ROSTERS)
@@ -257,5 +190,5 @@ def _standing(follow_up: int) -> FollowUp:
     if made is None:
         raise NotFound
     if made.undone_at is not None:
-        raise Refused(N_("This was undone already."))
+        raise Refused(UNDONE_ALREADY)
     return made

@@ -17,12 +17,9 @@ from tracker.domain.errors import Refused
 from tracker.domain.forms import Form
 from tracker.domain.permissions import Permission
 from tracker.domain.rosters import Chosen
-from tracker.domain.workflow import MoveKind
 from tracker.services.identify import log_child
-from tracker.services.moves import annul_move
 from tracker.services.unmatched import (
     cases_to_undo,
-    clear_again,
     entries_to_log,
     page_of_unmatched,
     release,
@@ -35,6 +32,7 @@ from tracker.web.filters import page_asked
 from tracker.web.now import now
 from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered, done, done_or_shown
 from tracker.web.routing import current_actor, route
+from tracker.web.taking_back import take_back
 from tracker.web.words import short_day
 
 bp = Blueprint("unmatched", __name__)
@@ -126,11 +124,7 @@ def undo(follow_up: int) -> Answer:
 
 
 def _undo(follow_up: int, sent: Form) -> Answer:
-    for act in cases_to_undo(sent.actor, follow_up):
-        if act.kind is MoveKind.ANNUL:
-            annul_move(sent.actor, act, _("Taken back as a whole."), sent.now)
-        else:
-            clear_again(sent.actor, act, sent.now)
+    take_back(sent, cases_to_undo(sent.actor, follow_up))
     undo_follow_up(sent, follow_up)
     flash(_("Undone; the children wait again."), "success")
     return done(url_for("unmatched.index"))
