@@ -19,7 +19,7 @@ from tests.services.batching import BATCH, IDS, hand_in, name_id, proved
 from tests.services.calling import switch_on
 from tests.services.exporting import taken_out
 from tests.services.handing_in import question_of, roster_of
-from tests.services.hiding import ALL, searched
+from tests.services.hiding import ALL, logged_together, searched
 from tests.services.instructing import give
 from tests.services.lettering import answered, drafted, receipt_id, sent
 from tests.services.reporting import NOVEMBER, number_of, signed
@@ -140,6 +140,6 @@ def written_about(house: House, number: str) -> dict[str, object]:
 
 
 def in_doubt(house: House) -> dict[str, object]:
-    """A search that found pupils of the school whom the lists do not agree on."""
+    """A search that found pupils of the school whom the lists do not agree on, and one of them logged."""
     assert searched(house, enrolment=ALL, meals=["张小雨"], away=["曾丽"])
-    return {"school": SCHOOL}
+    return {"school": SCHOOL, "logged": logged_together(house, "曾丽")}

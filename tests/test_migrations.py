@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from config import CHECKOUT
 from tests.house import House
-from tests.services.hiding import searched
+from tests.services.hiding import logged_together, searched
 from tests.services.living import act, confirmed
 from tracker import models
 from tracker.domain.posts import OPERATOR
@@ -140,9 +140,10 @@ def test_a_database_that_went_down_and_up_the_newest_step_works_on(house: House)
 
 
 def live(house: House) -> str:
-    """Rows in most tables: a case with an attempt and a plan, lists searched, a page refused, duties told of."""
+    """Rows in most tables: a case with an attempt and a plan, lists searched, a child of them logged, duties told."""
     number = confirmed(house)
     searched(house, meals=["张小雨"])
+    logged_together(house, "李明")
     act(house, number, "attempt", "head_teacher")
     act(house, number, "plan", "principal")
     record_denial(house.actor("head_teacher"), "/audit", 403, house.now)

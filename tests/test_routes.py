@@ -39,7 +39,7 @@ def address_of(rule: Rule) -> str:
 def test_every_page_of_the_house_stands_in_the_matrix(quick_house: House) -> None:
     adapter = quick_house.app.url_map.bind("")
     named = ["number", "code", "week", "figure", "instruction", "ticket", "return_number", "review", "batch", "share"]
-    named += ["arrivals", "letter", "question", "school"]
+    named += ["arrivals", "letter", "question", "school", "logged"]
     numbered = ["entry_id", "person", "post", "period", "sample", "roster", "child", "follow_up"]
     numbered += ["paper", "paper_id", "absentee", "draft", "receipt"]
     places = dict.fromkeys(named, "x") | dict.fromkeys(numbered, 1)

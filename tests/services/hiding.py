@@ -6,15 +6,20 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 
-from tests.county import CHILDREN
+from tests.acting import new_id
+from tests.county import CHILDREN, SCHOOL
 from tests.crowd import add_children
 from tests.house import House
 from tests.services.handing_in import hand_in
 from tests.sheet_files import under
+from tracker.domain.forms import Form
 from tracker.domain.rosters import RosterKind
 from tracker.models.students import Student
 from tracker.models.transactions import writing
+from tracker.services.hidden import open_school
+from tracker.services.hidden_acts import entries_to_log
 from tracker.services.hidden_search import search_hidden
+from tracker.services.identify import log_child
 
 ALL = tuple(CHILDREN)
 SCHOOL_CHILDREN = ("张小雨", "李明", "曾丽", "单小军")
@@ -45,3 +50,12 @@ def crowded(house: House, count: int) -> None:
     listing(house, "present", [*ALL, *numbers], NUMBERS | numbers)
     listing(house, "meals", SCHOOL_CHILDREN)
     assert search_hidden(house.actor("bureau_officer"), house.now) == count
+
+
+def logged_together(house: House, *names: str) -> str:
+    """The act in which the principal logs these children of the school."""
+    actor, sent = house.actor("principal"), Form(house.actor("principal"), new_id(), house.now)
+    chosen = [row.id for row in open_school(actor, SCHOOL, 1).page.rows if row.name in names]
+    for entry, form_id in entries_to_log(sent, SCHOOL, chosen):
+        log_child(actor, entry, form_id, house.now)
+    return sent.request_id

@@ -9,16 +9,18 @@ import pytest
 
 from tests.county import OTHER_SCHOOL, SCHOOL
 from tests.house import House
-from tests.services.hiding import ALL, SCHOOL_CHILDREN, listing, searched
+from tests.services.hiding import ALL, SCHOOL_CHILDREN, listing, logged_together, searched
+from tracker.domain.cases import Ledger, Stage
 from tracker.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from tracker.domain.forms import Form
 from tracker.domain.hidden import Hint
 from tracker.domain.rosters import RosterKind
 from tracker.services.hidden import HiddenRow, open_school, page_of_schools
-from tracker.services.hidden_acts import entries_to_log, say_seen
+from tracker.services.hidden_acts import cases_to_undo, count_logged, entries_to_log, say_seen, undo_logged
 from tracker.services.hidden_search import make_search, order_search, search_hidden
 from tracker.services.identify import log_child
 from tracker.services.rosters import read_rosters, undo_roster
+from tracker.services.taking_back import clear_again
 from tracker.services.todo import todo_of
 
 WITHOUT_LI = tuple(name for name in ALL if name != "李明")
@@ -163,6 +165,47 @@ def test_a_case_that_was_cleared_leaves_the_child_quiet(quick_house: House) -> N
     quick_house.move(number or "", "clear", "principal", result="in_class", **saw)
     search_hidden(quick_house.actor("bureau_officer"), quick_house.now)
     assert (rows(quick_house)["李明"].case, waiting(quick_house)) == (number, 0)
+
+
+def undo_last(house: House, key: str = "principal") -> None:
+    """Takes back what was logged last, as the page does."""
+    sent, act = form(house, key), open_school(house.actor(key), SCHOOL, 1).acts[0].act
+    for one in cases_to_undo(sent.actor, SCHOOL, act):
+        clear_again(sent.actor, one, house.now)
+    undo_logged(sent, SCHOOL, act)
+
+
+def test_what_was_logged_in_one_act_is_undone_as_a_whole_and_waits_again(house: House) -> None:
+    searched(house, meals=["张小雨"])
+    first, second = log(house, "李明"), log(house, "单小军", "曾丽")
+    undo_last(house, "school_clerk")
+    assert {name for name, row in rows(house).items() if row.waits} == {"单小军", "曾丽"}
+    assert {house.case(number or "").stage for number in second} == {Stage.CLEARED}
+    assert house.case(first[0] or "").stage is Stage.IDENTIFIED
+    search_hidden(house.actor("bureau_officer"), house.now)
+    assert waiting(house) == 2
+
+
+def test_what_another_school_logged_is_not_found(quick_house: House) -> None:
+    searched(quick_house, meals=["张小雨"])
+    act, stranger = logged_together(quick_house, "李明"), form(quick_house, "other_principal")
+    assert open_school(stranger.actor, OTHER_SCHOOL, 1).acts == ()
+    for school in (SCHOOL, OTHER_SCHOOL):
+        with pytest.raises(NotFound):
+            count_logged(stranger.actor, school, act)
+        with pytest.raises(NotFound):
+            cases_to_undo(stranger.actor, school, act)
+        with pytest.raises(NotFound):
+            undo_logged(stranger, school, act)
+
+
+def test_once_somebody_has_acted_on_one_nothing_is_undone(quick_house: House) -> None:
+    searched(quick_house, meals=["张小雨"])
+    numbers, today = log(quick_house, "李明", "单小军"), quick_house.today()
+    quick_house.move(numbers[1] or "", "confirm", "principal", ledger=Ledger.SUSPECTED, last_attended_on=today)
+    with pytest.raises(Conflict, match="Somebody has acted on it"):
+        undo_last(quick_house)
+    assert quick_house.case(numbers[0] or "").stage is Stage.IDENTIFIED
 
 
 def test_nobody_is_answered_for_elsewhere_or_by_nobody(quick_house: House) -> None:

@@ -78,6 +78,21 @@ def test_the_same_form_twice_has_one_effect(quick_house: House, what: str) -> No
     assert client.get(PAGE).text.count("422822-2026-") == (what == "cases")
 
 
+def test_what_was_logged_in_one_act_is_undone_from_the_page(house: House) -> None:
+    client = principal(house)
+    links = answer(client, "cases", "李明", "单小军").links
+    link = next(address for text, address in links.items() if text.startswith("Undo as a whole"))
+    page = client.get(link)
+    assert "2 pupils wait again." in page.text
+    form = page.form(link)
+    assert "Undone; the pupils wait again." in client.post(link, form).text
+    assert client.client.post(link, data=form).location == PAGE
+    assert "This was undone already." in client.post(link, client.get(link).form(link), 422).text
+    assert "2 pupils on whom the lists disagree" in client.get("/").text
+    answer(client, "cases", "李明")
+    assert house.case("422822-2026-0001").episode == 2
+
+
 def test_a_child_that_became_a_case_meanwhile_is_not_called_seen(quick_house: House) -> None:
     client = principal(quick_house)
     form = form_of(client.get(PAGE), "李明")

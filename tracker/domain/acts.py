@@ -84,7 +84,7 @@ class ChildEntry:
     """A child as logged: from the base list by id, or by name, sex and birth date; units by code.
 
     `listed` is the name on a verification batch, `absent` the child named at the start of a term, `compared` the child
-    of a comparison, `hidden` that of a search for hidden dropouts, settled by this case.
+    of a comparison, `hidden` that of a search for hidden dropouts with the act that logs it, settled by this case.
     """
 
     student_id: int | None = None
@@ -93,4 +93,4 @@ class ChildEntry:
     listed: int | None = None
     absent: int | None = None
     compared: int | None = None
-    hidden: int | None = None
+    hidden: tuple[int, str] | None = None

@@ -63,7 +63,8 @@ class HiddenRoom(Base):
 class HiddenAnswer(Base):
     """What a school said of a child: who saw it in class on which day, or the case it became; later ones count.
 
-    `answered` are the hints that stood then, each with the list that raised it.
+    `answered` are the hints that stood then, each with the list that raised it; `act` is the form that logged it,
+    maybe with others. One that was undone does not count.
     """
 
     __tablename__ = "hidden_answer"
@@ -73,8 +74,11 @@ class HiddenAnswer(Base):
     seen_by: Mapped[str | None] = mapped_column(Encrypted)
     seen_on: Mapped[date | None]
     case_number: Mapped[str | None] = mapped_column(String(24))
+    act: Mapped[str | None] = mapped_column(String(36), index=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     @property
     def said(self) -> Said:
@@ -142,13 +146,6 @@ def undo_searches(roster_id: int, now: datetime) -> None:
             search.undone_at = now
 
 
-def newest_answers() -> Mapping[int, HiddenAnswer]:
-    """The last word about each child, by its id."""
-    last = select(func.max(HiddenAnswer.id)).group_by(HiddenAnswer.student_id)
-    answers = db.session.scalars(select(HiddenAnswer).where(HiddenAnswer.id.in_(last)))
-    return {answer.student_id: answer for answer in answers}
-
-
 def add_found(table: type[HiddenChild | HiddenRoom | HiddenUnknown], values: Sequence[Mapping[str, Any]]) -> None:
     """Rows of a search in one statement."""
     if values:
@@ -166,6 +163,9 @@ class Found(NamedTuple):
     told_by: str | None
 
 
+IN_NEWEST = HiddenChild.search_id == _newest()
+"""The newest search found the child."""
+
 WAITING = and_(HiddenChild.answer_id.is_(None), Case.id.is_(None))
 """Nobody has answered, and no case is open."""
 
@@ -176,7 +176,7 @@ def found_in(actor: Actor) -> Select[HiddenChild, Student, Unit, Case, HiddenAns
     query = query.join(Student, Student.id == HiddenChild.student_id).join(Unit, Unit.id == Student.class_id)
     query = query.outerjoin(Case, and_(Case.student_id == Student.id, Case.stage.in_(OPEN)))
     query = query.outerjoin(HiddenAnswer, HiddenAnswer.id == HiddenChild.answer_id)
-    query = query.outerjoin(Person, Person.id == HiddenAnswer.made_by_id).where(HiddenChild.search_id == _newest())
+    query = query.outerjoin(Person, Person.id == HiddenAnswer.made_by_id).where(IN_NEWEST)
     query = query.order_by(WAITING.desc(), Unit.path, HiddenChild.certain.desc(), Student.pinyin, HiddenChild.id)
     scope = within(actor, Student.class_path)
     return query if scope is None else query.where(scope)
@@ -228,17 +228,3 @@ def unknown_rows() -> Select[RosterRow]:
     """The rows of the away list that fit no pupil, as the newest search found them, in the order of the list."""
     query = select(RosterRow).join(HiddenUnknown, HiddenUnknown.row_id == RosterRow.id)
     return query.where(HiddenUnknown.search_id == _newest()).order_by(RosterRow.id)
-
-
-def answer_child(child: HiddenChild, answer: HiddenAnswer) -> None:
-    """Keeps the answer with what was raised of the child then."""
-    answer.student_id, answer.answered = child.student_id, child.raised
-    db.session.add(answer)
-    db.session.flush()
-    child.answer_id = answer.id
-
-
-def answer_by_case(actor: Actor, child_id: int, case_number: str | None, now: datetime) -> None:
-    """Keeps that a child of the search became a case; without number where it has one this person may not see."""
-    answer = HiddenAnswer(case_number=case_number, made_at=now, made_by_id=actor.person_id)
-    answer_child(db.session.get_one(HiddenChild, child_id), answer)

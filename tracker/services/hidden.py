@@ -30,6 +30,7 @@ from tracker.models.hidden import (
     rooms_in,
     unknown_rows,
 )
+from tracker.models.hidden_answers import LoggedTogether, acts_of
 from tracker.models.hidden_lists import DatedList, lists_of, lists_to_search
 from tracker.models.pages import count_of, on_page
 from tracker.models.rosters import RosterRow
@@ -106,10 +107,11 @@ class HiddenRow:
 
 @dataclass(frozen=True, repr=False)
 class SchoolPage:
-    """The children of a school with the figures of its classes."""
+    """The children of a school with the figures of its classes, and the acts that logged some and can be undone."""
 
     basis: Basis
     school: UnitFact
+    acts: tuple[LoggedTogether, ...]
     rooms: tuple[Coverage, ...]
     counts: HiddenCounts
     page: Page[HiddenRow]
@@ -191,7 +193,8 @@ def open_school(actor: Actor, code: str, number: int) -> SchoolPage:
         query = found_in(actor).where(Student.school_id == school.id)
         shown = tuple(_row(actor, Found(*row)) for row in db.session.execute(on_page(query, number)))
         rooms = [(room, unit) for room, unit in rooms_in(actor) if unit.parent_id == school.id]
-        return SchoolPage(_basis(), school.fact(), tuple(_by_class(rooms)), counts, Page(shown, number, counts.found))
+        of_school = school.fact(), tuple(acts_of(school.id)), tuple(_by_class(rooms))
+        return SchoolPage(_basis(), *of_school, counts, Page(shown, number, counts.found))
 
 
 def _row(actor: Actor, found: Found) -> HiddenRow:

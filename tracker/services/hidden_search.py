@@ -36,9 +36,9 @@ from tracker.models.hidden import (
     HiddenSearch,
     HiddenUnknown,
     add_found,
-    newest_answers,
     seated_children,
 )
+from tracker.models.hidden_answers import newest_answers
 from tracker.models.hidden_lists import lists_to_search
 from tracker.models.rosters import AT_ONCE, records_of
 from tracker.models.transactions import reading, writing

@@ -34,7 +34,7 @@ from tracker.models.cases import Case, Paths, Sighting, Step, case_of, record_mo
 from tracker.models.duties import apply_changes, duties_of
 from tracker.models.entries import resolved
 from tracker.models.facts import facts_around, holders_now, load_house, paths_of, with_duties
-from tracker.models.hidden import answer_by_case
+from tracker.models.hidden_answers import answer_by_case
 from tracker.models.notices import tell
 from tracker.models.numbering import next_number
 from tracker.models.people import PostBook

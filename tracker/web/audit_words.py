@@ -71,6 +71,7 @@ ACTIONS: Mapping[str, str] = {
     "platform_layout_set": N_("Said how the platform words and arranges things"),
     "hidden_ordered": N_("Asked for a search for hidden dropouts"),
     "hidden_searched": N_("Searched the lists for hidden dropouts"),
+    "hidden_let_go": N_("Undid what was logged of such a search"),
     "hidden_unknown_shown": N_("Looked at the rows of an away list that fit no pupil"),
     "hidden_seen": N_("Recorded that children of such a search were seen in class"),
     "question_shown": N_("Looked at a question of a comparison"),

@@ -12,24 +12,22 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from tracker.domain.errors import Conflict, Invalid, Refused
 from tracker.domain.forms import Form
 from tracker.domain.hidden import HINTS
 from tracker.domain.permissions import Permission, may
 from tracker.domain.rosters import RosterKind
 from tracker.services.hidden import Basis, SchoolsPage, open_school, page_of_schools, page_of_unknown
-from tracker.services.hidden_acts import entries_to_log, say_seen
+from tracker.services.hidden_acts import cases_to_undo, count_logged, entries_to_log, say_seen, undo_logged
 from tracker.services.hidden_search import make_search, order_search
 from tracker.services.identify import log_child
 from tracker.web import fields
 from tracker.web.apart import Rest, work_off
-from tracker.web.errors import status_of
 from tracker.web.filters import page_asked
 from tracker.web.now import now, today
-from tracker.web.office_forms import Answer, OfficeForm, done, put_beside_fields
+from tracker.web.office_forms import Answer, FormPage, OfficeForm, answered, done, done_or_shown
 from tracker.web.rosters import BROKE_OFF, are_long, look_again
 from tracker.web.routing import current_actor, route
-from tracker.web.words import sentence
+from tracker.web.taking_back import take_back
 
 bp = Blueprint("hidden", __name__)
 VERIFY, KEEP = Permission.VERIFY_HIDDEN, Permission.KEEP_ROSTERS
@@ -65,20 +63,20 @@ class SeenForm(LogForm):
 
 @route(bp, "/hidden", VERIFY)
 def index() -> Answer:
-    """Whoever sees one school alone is shown it at once."""
+    """Whoever sees one school alone is shown it at once; while a search is under way, the page is fetched anew."""
     found = page_of_schools(current_actor(), page_asked())
-    if found.page.total == 1 and not may(current_actor(), KEEP):
+    keeps = may(current_actor(), KEEP)
+    if found.page.total == 1 and not keeps:
         return _school(found.page.rows[0].unit.code)
-    return _schools(found)
+    days = {str(one.roster.kind): one.until for one in found.next}
+    page = make_response(_schools(found, SearchForm(formdata=None, data=days) if keeps else None))
+    return look_again(page) if is_running(found.basis) else page
 
 
-def _schools(found: SchoolsPage, typed: SearchForm | None = None, refusals: Sequence[str] = ()) -> Response:
-    start = {str(one.roster.kind): one.until for one in found.next}
-    form = typed or (SearchForm(formdata=None, data=start) if may(current_actor(), KEEP) else None)
+def _schools(found: SchoolsPage, form: SearchForm | None, refusals: Sequence[str] = ()) -> str:
     running = is_running(found.basis)
     shown = {"found": found, "basis": found.basis, "form": form, "running": running, "refusals": refusals}
-    page = make_response(render_template("hidden/index.html", **shown))
-    return look_again(page) if running else page
+    return render_template("hidden/index.html", **shown)
 
 
 def is_running(basis: Basis) -> bool:
@@ -89,26 +87,14 @@ def is_running(basis: Basis) -> bool:
 @route(bp, "/hidden/search", KEEP, methods=["POST"], endpoint="search")
 def search() -> Answer:
     form = SearchForm()
-    if not form.validate():
-        return _not_searched(form)
-    try:
-        ordered = order_search(form.sent(), form.days)
-    except Refused as failure:
-        return _not_searched(form, _told(form, failure))
-    if not ordered.again:
-        work_off(partial(_searched, int(ordered.text), now()), is_long=are_long())
-    return done(url_for("hidden.index"))
 
+    def act(sent: Form) -> Response:
+        ordered = order_search(sent, form.days)
+        if not ordered.again:
+            work_off(partial(_searched, int(ordered.text), now()), is_long=are_long())
+        return done(url_for("hidden.index"))
 
-def _told(form: OfficeForm, failure: Refused | Conflict) -> list[str]:
-    """The sentences that stand beside no field."""
-    return put_beside_fields(form, failure) if isinstance(failure, Invalid) else [sentence(failure)]
-
-
-def _not_searched(form: SearchForm, refusals: Sequence[str] = ()) -> Response:
-    page = _schools(page_of_schools(current_actor(), 1), form, refusals)
-    page.status_code = 422
-    return page
+    return done_or_shown(form, act, lambda refusals: _schools(page_of_schools(current_actor(), 1), form, refusals))
 
 
 def _searched(search_id: int, moment: datetime) -> tuple[None, Rest]:
@@ -162,12 +148,35 @@ def cases(school: str) -> Answer:
     return _act(form, act, school)
 
 
+@route(bp, "/hidden/<school>/logged/<logged>/undo", VERIFY, methods=["GET", "POST"])
+def undo(school: str, logged: str) -> Answer:
+    children = count_logged(current_actor(), school, logged)
+    page = FormPage(
+        _("Undo as a whole"),
+        _("Undo it"),
+        url_for("hidden.show", school=school),
+        ngettext(
+            "%(num)s pupil waits again. The case keeps its number and is cleared as a wrong record.",
+            "%(num)s pupils wait again. The cases keep their numbers and are cleared as wrong records.",
+            children,
+        ),
+        danger=True,
+    )
+    return answered(OfficeForm(), partial(_undo, school, logged), page)
+
+
+def _undo(school: str, act: str, sent: Form) -> Answer:
+    take_back(sent, cases_to_undo(sent.actor, school, act))
+    undo_logged(sent, school, act)
+    flash(_("Undone; the pupils wait again."), "success")
+    return done(url_for("hidden.show", school=school))
+
+
 def _act(form: LogForm, act: Callable[[Form], None], school: str) -> Answer:
     """Does one act; refused, the page comes back with everything typed."""
-    if not form.validate():
-        return _school(school, form), 422
-    try:
-        act(form.sent())
-    except (Refused, Conflict) as failure:
-        return _school(school, form, _told(form, failure)), status_of(failure)
-    return done(url_for("hidden.show", school=school))
+
+    def do(sent: Form) -> Response:
+        act(sent)
+        return done(url_for("hidden.show", school=school))
+
+    return done_or_shown(form, do, partial(_school, school, form))
