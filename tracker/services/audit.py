@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,6 +12,7 @@ from tracker.adapters.journals import note_anchors
 from tracker.domain.calendar import end_of_day
 from tracker.domain.errors import Failure
 from tracker.domain.pages import Page, page_within
+from tracker.domain.posts import UnitFact
 from tracker.domain.words import N_
 from tracker.models.audit import AuditEntry, Chain, Fault, faults, heads
 from tracker.models.base import db
@@ -18,6 +20,7 @@ from tracker.models.evidence import files_folder
 from tracker.models.pages import count_of, on_page
 from tracker.models.people import Person
 from tracker.models.transactions import reading
+from tracker.models.units import find_units
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,11 @@ class AuditLine:
 
 @dataclass(frozen=True)
 class AuditPage:
-    """One page of entries, and every action there is."""
+    """One page of entries, every action there is, and the units they name, by code."""
 
     page: Page[AuditLine]
     actions: tuple[str, ...]
+    units: Mapping[str, UnitFact]
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,9 @@ def page_of_audit(filters: AuditFilters, number: int) -> AuditPage:
         rows = db.session.execute(on_page(query.order_by(AuditEntry.id.desc()), number))
         lines = tuple(_line(entry, name) for entry, name in rows)
         actions = tuple(db.session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)))
-        return AuditPage(Page(lines, number, total), actions)
+        named = find_units(part for line in lines for part in line.subject.split())
+        units = {code: unit.fact() for code, unit in named.items()}
+        return AuditPage(Page(lines, number, total), actions, units)
 
 
 def _matching(filters: AuditFilters) -> Select[AuditEntry, str | None]:

@@ -199,8 +199,8 @@ def _keep(place: Comparison, outcome: Outcome, judgements: Judgements, now: date
         comparison.counts = {str(verdict): outcome.counts[verdict] for verdict in Verdict}
         comparison.others = {str(verdict): outcome.others[verdict] for verdict in Verdict}
         comparison.done_at = now
-        subject = f"comparison {place.id}"
-        append(Entry(Chain.CHANGE, now, place.made_by_id, "rosters_compared", subject, comparison.counts))
+        by, counts = place.made_by_id, comparison.counts
+        append(Entry(Chain.CHANGE, now, by, "rosters_compared", f"comparison {place.id}", counts))
 
 
 def _child(comparison: int, absent: Absent, judgements: Judgements, taken_up: TakenUp) -> dict[str, object]:

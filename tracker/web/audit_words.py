@@ -90,6 +90,7 @@ ACTIONS: Mapping[str, str] = {
     "digest_issued": N_("Issued the weekly brief"),
     "digest_released": N_("Released the weekly brief"),
     "instruction_given": N_("Gave an instruction"),
+    "instruction_opened": N_("Opened an instruction to the own unit"),
     "instruction_answered": N_("Answered an instruction"),
     "instruction_sent_back": N_("Sent an answer back"),
     "instruction_closed": N_("Closed an instruction"),

@@ -55,6 +55,12 @@ def current_actor() -> Actor:
     return session.current().actor
 
 
+def may_open(endpoint: str) -> bool:
+    """Whether whoever is signed in is granted a page."""
+    permission = permission_of(current_app, endpoint)
+    return permission is not None and may(current_actor(), permission)
+
+
 def over_https() -> bool:
     """Whether the browser spoke https, to us or to the proxy in front of us."""
     return bool(request) and request.is_secure
