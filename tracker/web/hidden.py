@@ -51,14 +51,14 @@ class LogForm(OfficeForm):
 
     children = fields.several(_l("Children"), coerce=int)
     seen_by = fields.line(_l("Who saw the child in class"))
-    seen_on = fields.day(_l("On which day"), required=False)
+    seen_on = fields.day(_l("On which day the child was seen"), required=False)
 
 
 class SeenForm(LogForm):
     """The same, with who saw them and when."""
 
     seen_by = fields.line(_l("Who saw the child in class"), required=True)
-    seen_on = fields.day(_l("On which day"))
+    seen_on = fields.day(_l("On which day the child was seen"))
 
 
 @route(bp, "/hidden", VERIFY)
@@ -130,7 +130,9 @@ def seen(school: str) -> Answer:
 
     def act(sent: Form) -> None:
         say_seen(sent, school, form.children.data or (), form.seen_by.data, form.seen_on.data)
-        flash(_("Recorded who was seen in class. They come up again only when a newer list says so."), "success")
+        flash(
+            _("Recorded who was seen in class. They come up again only when a list of a later day says so."), "success"
+        )
 
     return _act(form, act, school)
 
