@@ -198,16 +198,6 @@ def test_the_other_line_samples_and_one_wrong_name_returns_the_whole_list(house:
         open_share(township, BATCH, county.SCHOOL, 1, house.now)
 
 
-def test_a_returned_list_keeps_its_cases(quick_house: House) -> None:
-    hand_in(quick_house)
-    tick(quick_house, "张小雨")
-    for name in ("李明", "曾丽"):
-        doubt(quick_house, name)
-    sign_share(form(quick_house, "principal"), BATCH, county.SCHOOL)
-    check_name(form(quick_house, "township_clerk"), BATCH, county.SCHOOL, sampled()[0], "不在校")
-    assert balance(quick_house) == Balance(cases=2, open=3)
-
-
 def test_a_sample_is_checked_once_by_the_other_line_and_can_be_drawn_again(quick_house: House) -> None:
     hand_in(quick_house)
     settled(quick_house)

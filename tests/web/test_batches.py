@@ -74,7 +74,9 @@ def test_a_wrong_sample_returns_the_whole_list(quick_house: House) -> None:
     form = page.form(action)
     township.post(action, form | {"right": "no", "remark": ""}, 422)
     assert "whole list went back" in township.post(action, form | {"right": "no", "remark": "不在校"}).text
-    assert "Returned: 不在校" in quick_house.client("principal", "en").get(PAGE).text
+    page = quick_house.client("principal", "en").get(PAGE)
+    assert "Returned: 不在校" in page.text
+    assert page.text.count("found wrong by the other line") == 1
 
 
 def test_the_bureau_takes_out_the_answer_once_it_says_why(quick_house: House) -> None:

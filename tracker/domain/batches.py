@@ -96,6 +96,10 @@ def standing_of(state: ShareState, balance: Balance, to_check: int) -> Standing:
     return Standing.NOT_BEGUN if balance.open == balance.names else Standing.BEGUN
 
 
+GOES_BACK = frozenset({Outcome.IN_CLASS, Outcome.EVIDENCED})
+"""What of a list that went back is settled anew; so is the wrong name, whatever it was: nobody signs it as it stood."""
+
+
 class Remark(Word):
     """What was said of a name that it does not settle."""
 

@@ -19,7 +19,9 @@ from tracker.models.calendar import load_calendar
 from tracker.models.unit_duties import open_unit_duty
 from tracker.models.units import Unit
 
-OPEN_AGAIN = {"outcome": Outcome.OPEN, "settled_at": None, "settled_by_id": None, "paper_id": None, "remark": None}
+GROUNDS = ("settled_at", "settled_by_id", "paper_id", "case_number", "remark")
+OPEN_AGAIN = {"outcome": Outcome.OPEN} | dict.fromkeys(GROUNDS)
+"""What a name bears that is to be settled anew."""
 
 
 def owe_again(held: Held, state: ShareState, today: date, now: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select, update
 from tracker.domain.acts import StoredFile
 from tracker.domain.batches import (
     CHECKING,
+    GOES_BACK,
     BatchAct,
     Outcome,
     Remark,
@@ -120,20 +121,21 @@ def sign_share(form: Form, number: str, code: str) -> Kept:
 def check_name(form: Form, number: str, code: str, name_id: int, wrong: str | None) -> Kept:
     """What the other line found of one name of the sample; `wrong` says what is not as signed.
 
-    One wrong name returns the whole list: what was ticked or proved is open again, cases stay, the duty opens anew.
+    One wrong name returns the whole list: that name and what was ticked or proved are open again, other cases stay,
+    the duty opens anew.
     Raises NotFound, Forbidden, Conflict.
     """
     act = BatchAct.FOUND_RIGHT if wrong is None else BatchAct.RETURNED
     held, name = _sampled(form, number, code, name_id)
     name.found_right = wrong is None
     if wrong is not None:
-        _return(form, held)
+        _return(form, held, name)
     return _kept(form, held, act, 1, wrong or "")
 
 
-def _return(form: Form, held: Held) -> None:
-    settled = BatchName.outcome.in_([Outcome.IN_CLASS, Outcome.EVIDENCED])
-    db.session.execute(update(BatchName).where(BatchName.share_id == held.share.id, settled).values(**OPEN_AGAIN))
+def _return(form: Form, held: Held, wrong: BatchName) -> None:
+    again = BatchName.outcome.in_(GOES_BACK) | (BatchName.id == wrong.id)
+    db.session.execute(update(BatchName).where(BatchName.share_id == held.share.id, again).values(**OPEN_AGAIN))
     owe_again(held, ShareState.RETURNED, form.today, form.now)
 
 
