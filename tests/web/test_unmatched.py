@@ -100,6 +100,14 @@ def test_undone_the_children_wait_again_and_the_cases_are_kept_as_cleared(house:
     assert stages()["422822-2026-0001"] is Stage.IDENTIFIED
 
 
+def test_the_same_undo_sent_twice_is_answered_twice_alike(quick_house: House) -> None:
+    client, address = compared(quick_house, GRASS, RIVER), f"{PAGE}/1/undo"
+    take_up(client, "cases")
+    form = client.get(address).form(address)
+    assert [client.client.post(address, data=form).status_code for _ in range(2)] == [303, 303]
+    assert set(stages().values()) == {Stage.CLEARED}
+
+
 def test_a_struck_case_that_was_reopened_is_struck_again(quick_house: House) -> None:
     number = quick_house.log("张小雨")
     seen = {"seen_by": "谭学军", "seen_on": quick_house.today(), "seen_at": "教室"}

@@ -160,14 +160,13 @@ def _act(follow_up: int) -> str:
 
 
 def cases_to_undo(actor: Actor, follow_up: int) -> tuple[Act, ...]:
-    """How each case that an act made is undone.
+    """How each case that an act made is undone; none once it is.
 
-    Raises Forbidden, NotFound, Refused where it is undone, Conflict where anybody has acted on one of the cases since.
+    Raises Forbidden, Conflict where anybody has acted on one of the cases since.
     """
     if not may(actor, Permission.KEEP_ROSTERS):
         raise Forbidden
     with reading():
-        _standing(follow_up)
         named = ((child.id, child.case_number) for child in followed_by(follow_up))
         return cases_to_take_back([LoggedChild(_act(follow_up), child, number) for child, number in named if number])
 
