@@ -12,15 +12,22 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError
 
 from tracker.domain.errors import Failure, Invalid
 from tracker.domain.plain import plain
+from tracker.services.installation import is_answering
 
 Command = Callable[..., Any]
 
+NO_DATABASE = "The database does not answer, or has no tables yet. Run: flask db upgrade."
+
 
 def command(function: Command) -> Command:
-    """Runs inside the application; a failure of the domain ends with exit code 1 and its sentence on stderr."""
+    """Runs inside the application; a failure of the domain ends with exit code 1 and its sentence on stderr.
+
+    So does a database that is not there to work with; any other fault of it is ours and stays one.
+    """
 
     @with_appcontext
     @functools.wraps(function)
@@ -29,6 +36,10 @@ def command(function: Command) -> Command:
             return function(*args, **kwargs)
         except Failure as failure:
             raise click.ClickException(_in_one_sentence(failure)) from None
+        except DBAPIError:
+            if is_answering():
+                raise
+            raise click.ClickException(NO_DATABASE) from None
 
     return run
 
