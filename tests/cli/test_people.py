@@ -6,10 +6,13 @@ import json
 
 import pytest
 from click.testing import Result
+from sqlalchemy import select
 
 from tests import county
 from tests.house import House
 from tracker.domain.people import PeopleView
+from tracker.models.audit import AuditEntry
+from tracker.models.transactions import reading
 from tracker.services import accounts, people
 from tracker.services.people import PeopleFilters
 
@@ -52,6 +55,21 @@ def test_what_cannot_be_is_refused_in_one_sentence(quick_house: House, wrong: di
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith(f"Error: {said}: ")
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_an_administrator_may_be_named_as_the_one_who_acts(quick_house: House) -> None:
+    assert create(quick_house, "--as", "administrator").exit_code == 0
+    with reading() as session:
+        added = select(AuditEntry.person_id).where(AuditEntry.action == "person_added")
+        assert (
+            session.scalars(added.order_by(AuditEntry.id.desc())).first()
+            == quick_house.actor("administrator").person_id
+        )
+
+
+def test_nobody_acts_who_may_not_appoint(quick_house: House) -> None:
+    result = create(quick_house, "--as", "principal")
+    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (1, "", 1)
 
 
 def test_an_unknown_role_is_named(quick_house: House) -> None:

@@ -10,10 +10,10 @@ from flask.cli import AppGroup
 
 from tracker.cli.answers import command, now, print_json
 from tracker.cli.imports import import_options, run_import
-from tracker.domain.calendar import china_date
 from tracker.domain.forms import Form
 from tracker.domain.people import PersonEntry, PostEntry
-from tracker.domain.posts import OPERATOR, Role
+from tracker.domain.posts import Role
+from tracker.services.access import actor_of
 from tracker.services.import_people import import_people
 from tracker.services.people import add_person
 
@@ -25,17 +25,19 @@ group = AppGroup("people", help="People, their posts and accounts.")
 @click.option("--unit", metavar="CODE", required=True, help="The unit of the post.")
 @click.option("--account", required=True, help="What the person signs in with.")
 @click.option("--name", required=True, help="The person's name.")
+@click.option("--as", "acting", metavar="ACCOUNT", help="For whom the command acts; else the machine's operator.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON alone.")
 @command
-def create(role: str, unit: str, account: str, name: str, as_json: bool) -> None:
+def create(acting: str | None, as_json: bool, **person: str) -> None:
     """Add one person who holds a post from today on; prints a one-time password, this once."""
-    form = Form(OPERATOR, str(uuid.uuid4()), now())
-    post = PostEntry(Role(role), unit, china_date(form.now))
-    added = add_person(form, PersonEntry(name), post, account)
+    moment = now()
+    form = Form(actor_of(acting, moment), str(uuid.uuid4()), moment)
+    post = PostEntry(Role(person["role"]), person["unit"], form.today)
+    added = add_person(form, PersonEntry(person["name"]), post, person["account"])
     if as_json:
-        print_json({"account": account, "name": name, "role": role, "unit": unit, "password": added.password})
+        print_json({**person, "password": added.password})
         return
-    click.echo(f"Account:           {account}")
+    click.echo(f"Account:           {person['account']}")
     click.echo(f"One-time password: {added.password}")
 
 
