@@ -133,6 +133,13 @@ def test_a_line_is_asked_to_be_struck_with_the_evidence_of_its_code(quick_house:
     assert quick_house.case(number).stage is Stage.CLOSING
 
 
+def test_a_form_that_asks_for_its_code_first_bears_what_every_act_bears(quick_house: House) -> None:
+    number, hands = at_persuading(quick_house), Hands(quick_house, "principal")
+    evidence = {"evidence-transfer_done_on": "2026-11-02", "evidence-new_school": "龙凤小学"}
+    hands.send(number, "request", {**hands.form(number, "request"), "code": "transferred", **evidence})
+    assert quick_house.case(number).stage is Stage.CLOSING
+
+
 def test_missing_evidence_is_asked_for_in_one_sentence_and_the_rest_is_kept(quick_house: House) -> None:
     number = at_persuading(quick_house)
     page = Hands(quick_house, "principal").do(
