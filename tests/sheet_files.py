@@ -6,6 +6,7 @@ import csv
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -107,6 +108,41 @@ def understated(data: bytes, name: str, size: int) -> bytes:
     for place in (entry + 24, local + 22):
         changed[place : place + 4] = struct.pack("<I", size)
     return bytes(changed)
+
+
+def with_parts_at_one_place(count: int = 1900) -> bytes:
+    """A workbook with a part of 1 MB that unpacks to one letter, entered so many times."""
+    packed = b"\0\0\0\xff\xff" * 200_000 + b"\1\1\0\xfe\xffx"
+    changed = bytearray(bare_workbook("", {"xl/x.bin": ""}))
+    local, entry, end = (changed.rindex(mark) for mark in (b"PK\3\4", b"PK\1\2", b"PK\5\6"))
+    sizes = struct.pack("<III", zlib.crc32(b"x"), len(packed), 1)
+    changed[local + 14 : local + 26] = changed[entry + 16 : entry + 28] = sizes
+    one = bytes(changed[entry:end])
+    start = struct.unpack_from("<I", changed, end + 16)[0]
+    entries = changed[start:entry] + one * count
+    number = struct.unpack_from("<H", changed, end + 10)[0] - 1 + count
+    name_end = local + 30 + len("xl/x.bin")
+    told = struct.pack("<HHIIH", number, number, len(entries), name_end + len(packed), 0)
+    return bytes(changed[:name_end]) + packed + bytes(entries) + b"PK\5\6\0\0\0\0" + told
+
+
+def with_a_part_beyond_reach() -> bytes:
+    """A workbook whose last part is said to lie at the end of 64 bits."""
+    data = bare_workbook("")
+    entry, end = data.rindex(b"PK\1\2"), data.rindex(b"PK\5\6")
+    far = struct.pack("<HHQ", 1, 8, 2**64 - 1)
+    head, name, last = bytearray(data[entry : entry + 46]), data[entry + 46 : end], bytearray(data[end:])
+    struct.pack_into("<H", head, 30, len(far))
+    struct.pack_into("<I", head, 42, 2**32 - 1)
+    struct.pack_into("<I", last, 12, struct.unpack_from("<I", last, 12)[0] + len(far))
+    return data[:entry] + bytes(head) + name + far + bytes(last)
+
+
+def with_one_sheet_often(sheet: str, names: Iterable[str]) -> bytes:
+    """A workbook whose only sheet stands in it under all of these names."""
+    sheets = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="rId1"/>' for n, name in enumerate(names, 1))
+    book = f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{sheets}</sheets></workbook>'
+    return bare_workbook(sheet, {"xl/workbook.xml": book})
 
 
 SECTOR = 512

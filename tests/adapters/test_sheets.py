@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -23,7 +25,10 @@ from tests.sheet_files import (
     row_of,
     text_cell,
     understated,
+    with_a_part_beyond_reach,
     with_far_cell,
+    with_one_sheet_often,
+    with_parts_at_one_place,
     workbook,
     zipped,
 )
@@ -46,6 +51,9 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a part that says it is small": ("damaged", lambda: understated(bare_workbook(HUNDRED_MEGABYTES), SHEET, 9)),
     "fifty parts of 2 MB": ("50 MB", lambda: bare_workbook("", {f"xl/{n}.xml": " " * 2_000_000 for n in range(50)})),
     "five thousand parts": ("damaged", lambda: zipped({f"xl/{n}.xml": "" for n in range(5000)})),
+    "parts that lie at one place": ("damaged", with_parts_at_one_place),
+    "a part beyond reach": ("damaged", with_a_part_beyond_reach),
+    "a sheet under 2000 names": ("damaged", lambda: with_one_sheet_often("<row/>" * 20_000, map(str, range(2000)))),
     "an external entity": ("outside itself", lambda: bare_workbook("", {"xl/other.xml": XXE})),
     "macros": ("macros", lambda: bare_workbook("", {"xl/vbaProject.bin": "x"})),
     "macros in an old workbook": ("macros", lambda: old_workbook([(0, 0, "姓名")], ["_VBA_PROJECT_CUR"])),
@@ -76,6 +84,24 @@ def test_a_workbook_is_read_with_its_days_numbers_and_empty_rows() -> None:
         (2, [""] * 4),
         (3, ["", "张𠮷", "2014-05-06", "3"]),
     ]
+
+
+def test_a_table_that_begins_further_down_keeps_the_numbers_of_its_rows() -> None:
+    rows = [(3, 2, "姓名"), (3, 3, "性别"), (5, 2, "张三")]
+    cells = [(4, ["", "", "姓名", "性别"]), (5, [""] * 4), (6, ["", "", "张三", ""])]
+    assert read(old_workbook(rows))[3:] == cells
+    sheet = row_of(4, text_cell("C4", "姓名"), text_cell("D4", "性别")) + row_of(6, text_cell("C6", "张三"))
+    assert read(bare_workbook(sheet))[3:] == cells
+
+
+def test_a_text_full_of_marks_is_no_heading_and_stops_nobody() -> None:
+    rows = [["姓名", "性别", f"x{'*' * 32_000}x"], ["张三", "男"]]
+    assert len(read_table(Kind.ROSTER, FileIn("list.xlsx", workbook({"S": rows}))).rows) == 1
+
+
+def test_a_sheet_s_name_holds_nothing_that_nobody_sees() -> None:
+    book = with_one_sheet_often(row_of(1, text_cell("A1", "姓名")), ["长梁\u200b&#27;镇"])
+    assert next(read_lines(FileIn("list.xlsx", book))).sheet == "长梁镇"
 
 
 def test_an_old_workbook_is_read() -> None:
@@ -203,6 +229,16 @@ def test_a_file_with_any_bytes_changed_is_read_or_refused(kind: str, changes: li
         data[int(place * (len(data) - 1))] = byte
     with suppress(Refused):
         read(bytes(data))
+
+
+def test_a_reader_that_is_ended_within_a_line_leaves_a_damaged_file() -> None:
+    lines = read_lines(FileIn("list.xlsx", workbook({"S": ROWS * 5000})))
+    next(lines)
+    time.sleep(0.3)  # until the pipe is full
+    for reader in Path("/proc/thread-self/children").read_text().split():
+        os.kill(int(reader), signal.SIGKILL)
+    with pytest.raises(Refused, match="damaged"):
+        list(lines)
 
 
 def test_a_reader_left_alone_ends() -> None:

@@ -10,22 +10,19 @@ import io
 import resource
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TypeVar
 
 import orjson
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 
-from tracker.domain.cells import Cell, text_of
+from tracker.domain.cells import Cell, text_of, without_control
 from tracker.domain.errors import Refused
 from tracker.domain.headings import Kind
 from tracker.domain.intake import Line, TableReading
 from tracker.domain.words import N_
 
-T = TypeVar("T")
 SIZES = Path("/proc/self/statm")
 MEGABYTE = 1024 * 1024
 ENCRYPTED = N_("The file is encrypted. Save it without a password and hand that in.")
@@ -43,13 +40,13 @@ Told = tuple[str, Mapping[str, str] | None, int, Sequence[str] | Mapping[str, st
 
 
 def main() -> None:
-    """A first line says how many megabytes more this process may take, how many seconds each sheet, and what to find.
+    """A first line says how many megabytes more this process may take, how many seconds it may work, and what to find.
 
     That is a kind of table and the corrections of its headings; without it every line is told as it stands.
     """
     megabytes, seconds, asked = orjson.loads(sys.stdin.buffer.readline())
-    _bound(megabytes * MEGABYTE)
-    lines = _lines(io.BytesIO(sys.stdin.buffer.read()), seconds)
+    _bound(megabytes * MEGABYTE, seconds)
+    lines = _lines(io.BytesIO(sys.stdin.buffer.read()))
     try:
         if asked:
             kind, corrections = asked
@@ -78,21 +75,18 @@ def _tell(rows: Iterable[Told]) -> None:
             _say(PIECE, sheet, headings, piece)
 
 
-def _lines(data: io.BytesIO, seconds: float) -> Iterator[Line]:
-    book = _within(seconds, lambda: CalamineWorkbook.from_object(data))
+def _lines(data: io.BytesIO) -> Iterator[Line]:
+    book = CalamineWorkbook.from_object(data)
     for name in book.sheet_names:
-        sheet = _within(seconds, partial(book.get_sheet_by_name, name))
-        merged = _within(seconds, partial(_merged_down, sheet))
-        first = (sheet.start or (0, 0))[0] + 1
-        for number, row in enumerate(_rows(sheet, merged), first):
-            yield Line(name, number, [*map(text_of, row)])
+        for number, row in enumerate(_rows(book.get_sheet_by_name(name)), 1):
+            yield Line(without_control(name), number, [*map(text_of, row)])
 
 
-def _rows(sheet: CalamineSheet, merged: dict[int, list[tuple[int, bool]]]) -> Iterator[list[Cell]]:
-    """The rows from the first column on, what is merged filled in."""
-    first, column = sheet.start or (0, 0)
-    before, held = [""] * column, dict[int, Cell]()
-    for number, cells in enumerate(sheet.iter_rows(), first):
+def _rows(sheet: CalamineSheet) -> Iterator[list[Cell]]:
+    """The rows from the first row and column on, what is merged filled in."""
+    _, column = sheet.start or (0, 0)
+    merged, before, held = _merged_down(sheet), [""] * column, dict[int, Cell]()
+    for number, cells in enumerate(sheet.iter_rows()):  # which begins with the first row, but not column
         row = before + cells
         if number in merged:
             _fill(row, merged[number], held)
@@ -119,19 +113,13 @@ def _fill(line: list[Cell], merged: Iterable[tuple[int, bool]], held: dict[int, 
                 line[column] = held.get(column)
 
 
-def _bound(more: int) -> None:
+def _bound(more: int, seconds: float) -> None:
+    """Memory, and the time this process works; while it waits for who reads what it tells, none runs."""
     if SIZES.exists():  # only Linux tells, and heeds the limit
         taken = int(SIZES.read_text().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (taken + more, taken + more))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _within(seconds: float, read: Callable[[], T]) -> T:
-    """What is read, or the end of this process once the time is over."""
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    found = read()
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    return found
+    signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _say(*told: object) -> None:

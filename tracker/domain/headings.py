@@ -22,7 +22,7 @@ Corrections = Mapping[str, str]
 
 NO_CORRECTIONS: Corrections = MappingProxyType({})
 
-MARKS = re.compile(r"^[*:]+|[*:]+$")
+MARKS = "*:"
 IN_BRACKETS = re.compile(r"\([^()]*\)$")
 
 
@@ -189,5 +189,5 @@ def header_of_two(
 
 
 def _field(known: Mapping[str, str], text: str) -> str | None:
-    heading = MARKS.sub("", narrow(text))
+    heading = narrow(text).strip(MARKS)
     return known.get(heading) or known.get(IN_BRACKETS.sub("", heading))
