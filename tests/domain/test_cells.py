@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -38,6 +39,8 @@ TODAY = date(2026, 11, 2)
         "２０２６．９．７",
         "2026-09-07 00:00:00",
         "2026-09-07T08:30:00",
+        "2026/9/7 14:30",
+        "2026年9月7日14:30",
         " 2026 - 9 - 7 ",
         "46272",
         "46272.5",
@@ -136,6 +139,14 @@ def test_a_guardian_may_bring_a_telephone_number_along() -> None:
     assert read_contact("田大翠 138 1234 5678") == ("田大翠", "13812345678")
     with pytest.raises(Refused):
         read_contact("田大翠 138****5678")
+
+
+@pytest.mark.parametrize("text", [f"{':' * 8000}x", f"田{' (' * 4000}x"])
+def test_a_guardian_s_cell_without_end_is_refused_at_once(text: str) -> None:
+    started = time.monotonic()
+    with pytest.raises(Refused):
+        read_contact(text)
+    assert time.monotonic() - started < 1
 
 
 def test_counts_and_yes_or_no_are_read() -> None:

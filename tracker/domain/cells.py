@@ -22,7 +22,8 @@ LONGEST_NOTHING = 5
 LARGEST_EXACT = 10**15
 """Excel keeps 15 digits of a number; of a longer one the last are lost."""
 
-DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?(?:T?\d{1,2}:\d{2}.*)?")
+DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?")
+TIME_OF_DAY = re.compile(r"[\sTt日号]\d{1,2}[:：]\d{2}.*", re.DOTALL)
 COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 MONTH = re.compile(r"(\d{4})[-./年]?(\d{1,2})月?")
 SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
@@ -33,6 +34,7 @@ OLDEST_CHILD = 30
 PHONE = re.compile(r"\+?\d[\d-]{5,17}\d")
 SEVERAL = re.compile(r"[、,;/]+")
 CONTACT = re.compile(r"(?P<name>[^\d+]*?)[\s:(]*(?P<phone>\+?\d[\d -]{5,17}\d)?\)?", re.DOTALL)
+LONGEST_CONTACT = 100
 WIDE = str.maketrans({chr(c + 0xFEE0): chr(c) for c in range(0x21, 0x7F)} | {"\u3000": " "})
 MIDDLE_DOTS = str.maketrans(dict.fromkeys("•‧・．･∙", "·"))
 HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -96,7 +98,7 @@ def read_name(text: str) -> str:
 @lru_cache(maxsize=16_384)
 def read_day(text: str) -> date:
     """A day in any written form: 2026-09-01, 2026.9.7, 2026/9/7, 2026年9月12日, 20260915, or Excel's own number."""
-    written = narrow(text).upper()
+    written = narrow(TIME_OF_DAY.sub("", text))
     serial = SERIAL.fullmatch(written)
     if serial:
         return _sensible(FIRST_SERIAL + timedelta(days=int(serial[1])))
@@ -155,7 +157,7 @@ def read_phone(text: str) -> str:
 
 def read_contact(text: str) -> tuple[str, str | None]:
     """A guardian's name, and the telephone number where one stands in the same cell."""
-    found = CONTACT.fullmatch(text.translate(WIDE).strip())
+    found = CONTACT.fullmatch(read_text(text.translate(WIDE), LONGEST_CONTACT))
     if not found:
         raise Refused(N_("Write the name first, then at most one telephone number."))
     phone = found["phone"]
