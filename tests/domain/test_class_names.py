@@ -48,3 +48,8 @@ def test_a_grade_is_read_in_words_and_digits(text: str, grade: int | None) -> No
 
 def test_a_grade_may_stand_in_the_name_of_a_class() -> None:
     assert (grade_in("六年级2班"), grade_in("2班"), grade_in("大班")) == (6, None, None)
+
+
+@pytest.mark.parametrize("text", ["十十", "十二三", "一二十", "十十班"])
+def test_a_number_that_is_none_is_a_name(text: str) -> None:
+    assert (class_key(text), grade_of(text)) == (text, None)

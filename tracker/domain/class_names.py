@@ -8,7 +8,8 @@ from functools import lru_cache
 from tracker.domain.cells import narrow
 
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-NUMBER = r"[0-9]{1,2}|[零〇一二三四五六七八九十]{1,3}"
+ONE = "[零〇一二三四五六七八九]"
+NUMBER = rf"[0-9]{{1,2}}|{ONE}?十{ONE}?|{ONE}{{1,3}}"
 TURN = r"(?<=[一二三四五六七八九])(?=[0-9])"
 SCHOOLING = {"小学": 0, "小": 0, "初中": 6, "初": 6, "高中": 9, "高": 9}
 GRADE = re.compile(rf"(?P<schooling>小学|小|初中|初|高中|高)?(?P<grade>{NUMBER})(?:年级|年)?")
