@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from python_calamine import CalamineWorkbook
 from tests.county import CHILDREN
 from tests.house import House
 from tests.services.handing_in import HEADINGS, ID, OTHER_ID
-from tests.sheet_files import under
+from tests.sheet_files import csv_text, under
+from tracker.models.rosters import find_roster
 
 ROWS = (("田小草", ID, "第一小学"), ("李大山", OTHER_ID, "第一小学"))
 
@@ -32,6 +34,14 @@ def test_a_list_comes_in_and_says_what_it_holds(house: House, tmp_path: Path) ->
     told = bring_in(house, tmp_path, "household", *ROWS, ("", ID, ""))
     assert (told["rows"], len(told["refused"])) == (2, 1)
     assert told["roster"]
+
+
+def test_a_list_whose_name_is_no_text_comes_in(house: House, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode("\x1b名单.csv".encode("gb18030"))
+    path.write_text(csv_text([HEADINGS.split(), *ROWS]))
+    told = json.loads(run(house, "import", "--kind", "household", str(path), "--json"))
+    with house.app.app_context():
+        assert (find_roster(told["roster"]).file_name, told["rows"]) == ("????.csv", 2)
 
 
 def test_the_comparison_counts_the_certain_and_lists_the_others(house: House, tmp_path: Path) -> None:

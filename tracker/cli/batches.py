@@ -9,6 +9,7 @@ import click
 from flask.cli import AppGroup
 
 from tracker.cli.answers import command, now, print_json
+from tracker.domain.cells import file_name
 from tracker.domain.intake import LARGEST_FILE, FileIn
 from tracker.services.access import actor_of
 from tracker.services.batch_import import BatchReport, ListIn, import_batch
@@ -27,7 +28,7 @@ def bring_in(file: Path, source: str, due: datetime, account: str | None, as_jso
     """Take over one list: each name goes to its school or township, which owes the settlement on the day it is due."""
     moment = now()
     with file.open("rb") as content:
-        handed = ListIn(FileIn(file.name, content.read(LARGEST_FILE + 1)), source, due.date())
+        handed = ListIn(FileIn(file_name(file.name), content.read(LARGEST_FILE + 1)), source, due.date())
     report = import_batch(actor_of(account, moment), handed, moment)
     if as_json:
         print_json(_as_told(report))

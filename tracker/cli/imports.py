@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from tracker.cli.answers import now, print_json, say
+from tracker.domain.cells import file_name
 from tracker.domain.intake import LARGEST_FILE, FileIn, Report
 from tracker.services.access import actor_of
 
@@ -35,7 +36,7 @@ def run_import(service: Service, file: Path, dry_run: bool, account: str | None,
     """Reads the file, imports it with a bar on stderr, prints the report on stdout."""
     moment = now()
     with file.open("rb") as content:
-        handed_in = FileIn(file.name, content.read(LARGEST_FILE + 1))
+        handed_in = FileIn(file_name(file.name), content.read(LARGEST_FILE + 1))
     seen = sys.stderr.isatty() and not as_json
     with click.progressbar(length=0, label=file.name, file=sys.stderr, hidden=not seen) as bar:
 

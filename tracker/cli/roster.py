@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 from flask_babel import force_locale, gettext
 
 from tracker.cli.answers import command, now, print_json, say
+from tracker.domain.cells import file_name
 from tracker.domain.intake import LARGEST_FILE, BadCell, FileIn
 from tracker.domain.rosters import RosterKind
 from tracker.services.access import actor_of
@@ -36,7 +37,7 @@ def bring_in(file: Path, kind: str, account: str | None, as_json: bool, **option
     """Take over one list; it counts instead of the last one of its kind."""
     moment = now()
     with file.open("rb") as content:
-        handed_in = FileIn(file.name, content.read(LARGEST_FILE + 1))
+        handed_in = FileIn(file_name(file.name), content.read(LARGEST_FILE + 1))
     handed = HandedIn(RosterKind(kind), handed_in, accept_difference=options["accept_difference"])
     with _bar(file.name, as_json) as bar:
         report = import_roster(

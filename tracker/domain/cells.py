@@ -19,6 +19,7 @@ NOTHING = frozenset(
 """What people write into a cell when there is nothing to write."""
 
 LONGEST_NOTHING = 5
+LONGEST_FILE_NAME = 80
 LARGEST_EXACT = 10**15
 """Excel keeps 15 digits of a number; of a longer one the last are lost."""
 
@@ -60,6 +61,11 @@ def without_control(text: str) -> str:
     """Line ends and tabs as blanks; byte order marks, joiners and other invisible characters dropped."""
     spaced = "".join(" " if c in "\r\n\t\u2028\u2029" else c for c in text)
     return "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf"})
+
+
+def file_name(given: str) -> str:
+    """What can be kept of the name of a file; of one that is no text, the letters that are."""
+    return without_control(given.encode(errors="replace").decode())[:LONGEST_FILE_NAME]
 
 
 def narrow(text: str) -> str:

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 
 from tracker.domain.batch_answers import TEXTS, AnswerAsked
+from tracker.domain.cells import file_name
 from tracker.domain.forms import Form
 from tracker.domain.intake import FileIn
 from tracker.domain.permissions import Permission
@@ -24,9 +25,6 @@ from tracker.web.routing import current_actor, route
 from tracker.web.session import require_recent_confirmation
 
 bp = Blueprint("batch_lists", __name__)
-
-LONGEST_NAME = 80
-"""Characters of a file's name that are kept."""
 
 MADE_AT_ONCE = 1000
 """Names up to which the browser waits for the answer itself."""
@@ -56,7 +54,7 @@ def new() -> Answer:
 
 
 def _share_out(sent: Form, form: ListForm) -> Response:
-    file = FileIn(PurePath(form.file.data.filename).name[:LONGEST_NAME], form.file.data.read())
+    file = FileIn(file_name(PurePath(form.file.data.filename).name), form.file.data.read())
     report = import_batch(sent.actor, ListIn(file, form.source.data, form.due_on.data), sent.now)
     refused = len({(cell.sheet, cell.row) for cell in report.refused})
     said = _("%(count)s names have been shared out.", count=report.balance.names)

@@ -15,6 +15,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response
 
+from tracker.domain.cells import file_name
 from tracker.domain.errors import Conflict, Refused
 from tracker.domain.headings import Kind, headings_of, needed_headings
 from tracker.domain.intake import FileIn, Report
@@ -111,7 +112,7 @@ def _check(kind: Kind) -> Answer:
     form = FileForm()
     if not form.validate():
         return _page(kind, form), 422
-    file = FileIn(PurePath(form.file.data.filename).name[:80], form.file.data.read())
+    file = FileIn(file_name(PurePath(form.file.data.filename).name), form.file.data.read())
     report = _report(kind, file, dry_run=True)
     ticket = keep_waiting(current_actor(), file, now()) if report.new or report.changed else None
     return _page(kind, FileForm(formdata=None), report=report, ticket=ticket)

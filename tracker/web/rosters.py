@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField
 
+from tracker.domain.cells import file_name
 from tracker.domain.errors import Conflict, Failure, Refused
 from tracker.domain.headings import ROSTER, Corrections
 from tracker.domain.intake import FileIn, NoHead
@@ -111,7 +112,7 @@ def check() -> Answer:
     form = HandInForm()
     if not form.validate():
         return _with_status(_index(form), 422)
-    file = FileIn(PurePath(form.file.data.filename).name[:80], form.file.data.read())
+    file = FileIn(file_name(PurePath(form.file.data.filename).name), form.file.data.read())
     sender = form.sender.data or ""
     known = rosters.remembered_columns(current_actor(), sender, form.kind.data)
     try:
