@@ -57,6 +57,14 @@ def test_the_comparison_counts_the_certain_and_lists_the_others(house: House, tm
     assert [row[2] for row in written[2:]] == ["姓名", "李大山"]
 
 
+def test_findings_that_cannot_be_written_are_named_in_one_sentence(quick_house: House, tmp_path: Path) -> None:
+    bring_in(quick_house, tmp_path, "household", *ROWS)
+    bring_in(quick_house, tmp_path, "enrolment", ROWS[0])
+    out = tmp_path / "nowhere" / "found.xlsx"
+    result = quick_house.app.test_cli_runner().invoke(args=["roster", "compare", "--out", str(out)])
+    assert (result.exit_code, result.stderr) == (1, f"Error: {out}: No such file or directory.\n")
+
+
 def test_a_list_that_differs_widely_ends_with_one_sentence(house: House, tmp_path: Path) -> None:
     bring_in(house, tmp_path, "household", *[(f"田小{c}", "", "") for c in "一二三四五"])
     few = tmp_path / "few.xlsx"

@@ -51,3 +51,25 @@ def test_start_makes_an_empty_database_ready_and_serves_the_first_run_page(tmp_p
             assert httpx.get(address, follow_redirects=True).status_code == 200
         finally:
             process.terminate()
+
+
+def started(instance: Path, **more: str) -> tuple[int, str]:
+    """How `start --empty` ends that cannot serve, and the last line it says."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "start", "--empty"]
+    settings = {"INSTANCE": str(instance), **more}
+    ended = subprocess.run(command, cwd=CHECKOUT, env=settings, capture_output=True, text=True, check=False)
+    return ended.returncode, ended.stderr.splitlines()[-1]
+
+
+def test_an_address_that_is_taken_is_named_in_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert started(tmp_path, PORT=str(port)) == (
+            1,
+            f"Error: Cannot listen on 127.0.0.1:{port}: Address already in use.",
+        )
+
+
+def test_no_county_is_begun_by_a_clock_of_its_own(tmp_path: Path) -> None:
+    code, said = started(tmp_path, CLOCK="2026-12-07T08:30:00+08:00")
+    assert (code, said) == (1, "Error: CLOCK is for a sample county only; this database is none.")

@@ -26,7 +26,7 @@ NO_DATABASE = "The database does not answer, or has no tables yet. Run: flask db
 def command(function: Command) -> Command:
     """Runs inside the application; a failure of the domain ends with exit code 1 and its sentence on stderr.
 
-    So does a database that is not there to work with; any other fault of it is ours and stays one.
+    So do a database that is not there to work with and a file that cannot be written; any other fault is ours.
     """
 
     @with_appcontext
@@ -40,6 +40,10 @@ def command(function: Command) -> Command:
             if is_answering():
                 raise
             raise click.ClickException(NO_DATABASE) from None
+        except OSError as failure:
+            if failure.filename is None:
+                raise
+            raise click.ClickException(f"{failure.filename}: {failure.strerror}.") from None
 
     return run
 

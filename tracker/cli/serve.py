@@ -12,6 +12,7 @@ from waitress.server import BaseWSGIServer
 from tracker import scheduler
 from tracker.cli.answers import command
 from tracker.cli.demo import load_county
+from tracker.services.installation import check_clock
 
 THREADS = 4
 PROXY = "127.0.0.1"
@@ -38,7 +39,11 @@ def serve() -> None:
     """Serve the pages with waitress, the scheduler running beside them; ends with Ctrl+C."""
     app = current_app._get_current_object()
     config = app.extensions["tracker.config"]
-    server = make_server(app, config.host, config.port)
+    check_clock(config.clock)
+    try:
+        server = make_server(app, config.host, config.port)
+    except OSError as failure:
+        raise click.ClickException(f"Cannot listen on {config.host}:{config.port}: {failure.strerror}.") from None
     running = scheduler.start(app)
     click.echo(f"Ready: http://{config.host}:{server.effective_port}")
     try:

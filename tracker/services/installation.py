@@ -18,6 +18,8 @@ from tracker.models.transactions import reading
 
 Clock = Callable[[], datetime]
 
+NO_SAMPLE = N_("CLOCK is for a sample county only; this database is none.")
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -62,8 +64,14 @@ def choose_clock(start: datetime | None, machine: Clock) -> Clock:
         return machine
     standing = read_standing()
     if standing.inhabited and not standing.sample:
-        raise Refused(N_("CLOCK is for a sample county only; this database is none."))
+        raise Refused(NO_SAMPLE)
     if standing.as_of and start < standing.as_of:
         raise Refused(N_("CLOCK names an instant before the one this sample county was made for."))
     offset = start - machine()
     return lambda: machine() + offset
+
+
+def check_clock(start: datetime | None) -> None:
+    """Raises Refused for a clock of its own before a real county begins to work by it: one is made on the pages."""
+    if start is not None and not read_standing().sample:
+        raise Refused(NO_SAMPLE)
