@@ -10,7 +10,7 @@ import pytest
 from tests.house import House
 from tests.pages import Page, PageClient
 from tests.services.handing_in import HEADINGS, ID, OTHER_ID, lists
-from tests.sheet_files import under
+from tests.sheet_files import file_of, under
 from tracker.domain.intake import FileIn
 from tracker.web import apart
 from tracker.web.apart import Rest, Work
@@ -72,6 +72,14 @@ def test_columns_nobody_knows_are_named_by_a_person_and_remembered(quick_house: 
     assert "Rows 2" in named.text
     take_over(client, named, take="")
     assert "Rows 2" in check(client, file).text
+
+
+def test_a_column_with_a_whole_instruction_for_its_heading_can_be_named(quick_house: House) -> None:
+    client = quick_house.client("bureau_officer", "en")
+    asked = "娃娃的全名，" + "须与户口簿一致，不得写小名，" * 8
+    page = check(client, file_of([[asked, "号码"], *[row[:2] for row in ROWS]]), 422)
+    named = client.post("/rosters/import", columns_of(page) | {"column": ["name", "id_number"], "again": ""}, 200)
+    assert "Rows 2" in named.text
 
 
 def test_a_list_unlike_the_last_is_taken_over_only_on_purpose(quick_house: House) -> None:

@@ -184,7 +184,7 @@ def take_over() -> Answer:
 def _corrected(sent: MultiDict[str, str]) -> dict[str, str]:
     """What a person chose for each heading."""
     named = zip(sent.getlist("heading"), sent.getlist("column"), strict=False)
-    return {heading[:80]: field for heading, field in named if field in {"", *KEPT}}
+    return {heading: field for heading, field in named if field in {"", *KEPT}}
 
 
 def are_long() -> bool:
