@@ -161,6 +161,7 @@ def test_a_short_register_is_saved_at_once_and_asked_twice_it_leaves_once(quick_
     assert (first.status_code, again.status_code) == (303, 303)
     with client.client.get(first.location) as file:
         assert file.headers["Content-Disposition"] == "attachment; filename=register-2026-11-02.csv"
+        assert file.headers["Content-Type"] == "text/csv; charset=utf-8"
         assert "张小雨" in file.data.decode("utf-8-sig")
         assert "999999********1243" in file.data.decode("utf-8-sig")
     audit = quick_house.client("administrator", "en").get("/audit?action=register_exported")
