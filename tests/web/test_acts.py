@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.acting import Hands, a_file
+from tests.county import ASSISTING_VILLAGE
 from tests.house import House
 from tests.pages import Page
 from tracker.domain.cases import Ledger, Stage
@@ -224,6 +225,14 @@ def test_the_clerk_types_in_what_the_head_teacher_did(quick_house: House) -> Non
     number = at_returned(quick_house)
     Hands(quick_house, "school_clerk").do(number, "observe", attending="yes", done_by="head_teacher")
     assert quick_house.case(number).last_attending is True
+
+
+def test_the_clerk_reads_which_of_two_villages_an_entry_is_made_for(quick_house: House) -> None:
+    number = quick_house.log(residence_village=ASSISTING_VILLAGE)
+    page = Hands(quick_house, "township_clerk").client.get(f"/cases/{number}/attempt")
+    offered = {option.get("value"): option.text for option in page.one("select[@name='done_by']").iter("option")}
+    assert offered["village_officer"] == "Village officer 向玉梅"
+    assert offered["assisting_village_officer"] == "Assisting village 杨帆"
 
 
 def test_several_requests_are_signed_at_once_and_each_says_what_became_of_it(quick_house: House) -> None:

@@ -50,8 +50,8 @@ def _offer_posts(kind: MoveKind, form: ActForm, facts: Facts, actor: Actor) -> N
         return
     own = tuple(entitlements(kind, facts, actor))
     others = [
-        SelectChoice(link_name(way.line, way.role), f"{word(way.role)} {post.person_name}")
-        for way, post in entered_for(kind, facts, actor)
+        SelectChoice(link_name(way.line, way.role), _link(facts, way.line, way.role))
+        for way, _post in entered_for(kind, facts, actor)
     ]
     myself = [SelectChoice("", _("Myself"))] if own else []
     form.done_by.choices = [*myself, *others]
