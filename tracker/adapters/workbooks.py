@@ -51,7 +51,7 @@ MEGABYTE = 1024 * 1024
 MEGABYTES_AT_LEAST, MEGABYTES_EACH = 64, 6
 """Memory a workbook may take to be read: in any case, and for each megabyte it unpacks to."""
 
-SECONDS_AT_LEAST, SECONDS_EACH = 0.5, 0.5
+SECONDS_AT_LEAST, SECONDS_EACH = 1.5, 0.5
 """Time its reader may work: in any case, and for each megabyte the workbook unpacks to."""
 
 TOO_LARGE = N_("The file is larger than %(count)s MB, packed or unpacked. Split it into several.")

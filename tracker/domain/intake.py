@@ -198,7 +198,7 @@ class TableReading:
     def _note_headings(self) -> None:
         """Once all sheets are through, for a later line may have changed what a heading means."""
         for header in self.headers.values():
-            self.found.ignored += (text for text in header.unknown if text not in self.found.ignored)
+            self.found.ignored = list(dict.fromkeys([*self.found.ignored, *header.unknown]))
             self.found.columns |= {heading: name for name, heading in reversed(tuple(header.written.items()))}
 
     def _note_likely(self, line: Line) -> None:
