@@ -18,7 +18,7 @@ NOTHING = frozenset(
 )
 """What people write into a cell when there is nothing to write."""
 
-LONGEST_NOTHING = 5
+LONGEST_NOTHING, LONGEST_WORD = 5, 60
 LONGEST_FILE_NAME = 80
 LARGEST_EXACT = 10**15
 """Excel keeps 15 digits of a number; of a longer one the last are lost."""
@@ -70,12 +70,17 @@ def file_name(given: str) -> str:
 
 def narrow(text: str) -> str:
     """Full-width characters narrowed, all blanks dropped, small letters: how words and headings are compared."""
-    return text.casefold() if text.isascii() and text.isalnum() else _narrow(text)
+    if text.isascii() and text.isalnum():
+        return text.casefold()
+    return _short_narrow(text) if len(text) <= LONGEST_WORD else _narrow(text)
 
 
-@lru_cache(maxsize=16_384)
 def _narrow(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+_short_narrow = lru_cache(maxsize=16_384)(_narrow)
+"""Words come again and again; long texts would only fill the memory."""
 
 
 def is_nothing(text: str) -> bool:
