@@ -10,6 +10,7 @@ from flask import Flask
 from config import Config
 from tests.county import START
 from tracker.app import create_app
+from tracker.cli.answers import NO_DATABASE
 from tracker.models.base import db
 
 COMMANDS = (
@@ -39,4 +40,12 @@ def without_tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 def test_a_database_without_tables_is_named_in_one_sentence(without_tables: Flask, command: str) -> None:
     result = without_tables.test_cli_runner().invoke(args=command.split())
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "Error: The database does not answer, or has no tables yet. Run: flask db upgrade.\n"
+    assert result.stderr == f"Error: {NO_DATABASE}\n"
+
+
+def test_a_database_behind_its_migrations_is_named_in_one_sentence(without_tables: Flask) -> None:
+    run = without_tables.test_cli_runner().invoke
+    run(args=["db", "upgrade", "0010"])
+    result = run(args=["roster", "compare"])
+    run(args=["db", "downgrade", "base"])
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", f"Error: {NO_DATABASE}\n")

@@ -16,11 +16,11 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker.domain.errors import Failure, Invalid
 from tracker.domain.plain import plain
-from tracker.services.installation import is_answering
+from tracker.services.installation import is_migrated
 
 Command = Callable[..., Any]
 
-NO_DATABASE = "The database does not answer, or has no tables yet. Run: flask db upgrade."
+NO_DATABASE = "The database does not answer, or lacks tables of this version. Run: flask db upgrade."
 
 
 def command(function: Command) -> Command:
@@ -37,7 +37,7 @@ def command(function: Command) -> Command:
         except Failure as failure:
             raise click.ClickException(_in_one_sentence(failure)) from None
         except DBAPIError:
-            if is_answering():
+            if is_migrated():
                 raise
             raise click.ClickException(NO_DATABASE) from None
         except OSError as failure:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import exists, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from tracker.adapters.migrations import heads_of_database, heads_of_program
 from tracker.domain.errors import Refused
 from tracker.domain.words import N_
 from tracker.models.base import db
@@ -53,6 +54,15 @@ def is_answering() -> bool:
     except SQLAlchemyError:
         return False
     return True
+
+
+def is_migrated() -> bool:
+    """Whether the database answers and has been migrated as far as the program goes."""
+    try:
+        with reading() as session:
+            return heads_of_database(session.connection()) == heads_of_program()
+    except SQLAlchemyError:
+        return False
 
 
 def choose_clock(start: datetime | None, machine: Clock) -> Clock:
