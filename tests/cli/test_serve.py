@@ -23,9 +23,9 @@ def address(quick_house: House) -> Iterator[str]:
     thread = threading.Thread(target=server.run)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.task_dispatcher.shutdown()
+    server.trigger.pull_trigger(server.close)  # by the thread that waits for its sockets
     thread.join()
+    server.task_dispatcher.shutdown()
 
 
 def test_over_https_the_cookie_is_secure_and_the_browser_told_to_stay_there(address: str) -> None:
