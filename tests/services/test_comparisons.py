@@ -76,14 +76,19 @@ def test_what_is_found_is_kept_child_by_child(house: House) -> None:
         assert session.scalar(select(func.count(ComparedChild.id))) == 2
 
 
-def test_a_decision_counts_at_the_next_comparison(house: House) -> None:
+def test_a_decision_counts_at_the_next_comparison_of_lists_handed_in_anew(house: House) -> None:
     lists(house, (("李大山", OTHER_ID, ""),), (("李大善", OTHER_ID, "第一小学"),))
     assert compared(house).counts[Verdict.POSSIBLE] == 1
     with writing() as session:
         child, row = session.scalars(select(ComparedChild.mark)).one(), session.scalars(select(ComparedPair.mark)).one()
         judged = PairJudgement(child_mark=child, row_mark=row, judgement=Judgement.SAME, judged_at=house.now)
         session.add(judged)
-    assert compared(house).counts[Verdict.CERTAIN] == 1
+    lists(
+        house,
+        (CHILDREN[0], ("李大山", OTHER_ID, "")),
+        ((*CHILDREN[0][:2], "第一小学"), ("李大善", OTHER_ID, "第一小学")),
+    )
+    assert compared(house).counts[Verdict.CERTAIN] == 2
 
 
 def test_another_order_of_rows_in_the_files_changes_nothing(house: House) -> None:
